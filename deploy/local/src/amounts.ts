@@ -1,0 +1,60 @@
+/** What the venue and the chain say the wallet holds, asked independently of our services. */
+import { AssetType, ClobClient } from '@polymarket/clob-client-v2';
+import { createPublicClient, createWalletClient, http, parseAbi, type Hex } from 'viem';
+import { privateKeyToAccount } from 'viem/accounts';
+import { polygon } from 'viem/chains';
+import type { Amounts } from './report.js';
+import type { VenueReady } from './stack/stack.js';
+
+const COLLATERAL = '0xC011a7E12a19f7B1f670d46F03B03f3342E82DFB';
+const CONDITIONAL_TOKENS = '0x4D97DCd97eC945f40cF65F87097ACe5EA0476045';
+const ABI = parseAbi([
+  'function balanceOf(address owner) view returns (uint256)',
+  'function balanceOfBatch(address[] owners, uint256[] ids) view returns (uint256[])',
+]);
+
+export async function chainAmounts(
+  venue: VenueReady,
+  tokenIds: readonly string[],
+): Promise<Amounts> {
+  const wallet = venue.account as Hex;
+  const client = createPublicClient({ chain: polygon, transport: http(venue.rpc) });
+  const collateral = await client.readContract({
+    address: COLLATERAL,
+    abi: ABI,
+    functionName: 'balanceOf',
+    args: [wallet],
+  });
+  const shares = await client.readContract({
+    address: CONDITIONAL_TOKENS,
+    abi: ABI,
+    functionName: 'balanceOfBatch',
+    args: [tokenIds.map(() => wallet), tokenIds.map(BigInt)],
+  });
+  return { collateral, tokens: new Map(tokenIds.map((id, index) => [id, shares[index] ?? 0n])) };
+}
+
+export async function venueAmounts(
+  venue: VenueReady,
+  tokenIds: readonly string[],
+): Promise<Amounts> {
+  const signer = createWalletClient({
+    account: privateKeyToAccount(venue.privateKey as Hex),
+    chain: polygon,
+    transport: http(venue.rpc),
+  });
+  const at = { host: venue.clob, chain: 137 as const, signer };
+  const client = new ClobClient({ ...at, creds: await new ClobClient(at).createOrDeriveApiKey() });
+  const balance = async (asset: Parameters<ClobClient['getBalanceAllowance']>[0]) => {
+    // The venue keeps a cache and says so: let it look at the chain first.
+    await client.updateBalanceAllowance(asset);
+    return BigInt((await client.getBalanceAllowance(asset)).balance);
+  };
+
+  const collateral = await balance({ asset_type: AssetType.COLLATERAL });
+  const tokens = new Map<string, bigint>();
+  for (const token_id of tokenIds) {
+    tokens.set(token_id, await balance({ asset_type: AssetType.CONDITIONAL, token_id }));
+  }
+  return { collateral, tokens };
+}

@@ -1,0 +1,14 @@
+/** A whole Sluice on one machine. */
+export { startPostgres, type LocalPostgres, type StartingPostgres } from './servers/postgres.js';
+export { findNatsServer, type NatsBinary } from './servers/nats-binary.js';
+export { startNatsCluster, type NatsCluster } from './servers/nats-cluster.js';
+export { ledgerUsers, permissionsOf, type LedgerService } from './servers/nats-permissions.js';
+export {
+  startNatsServer,
+  type NatsServer,
+  type NatsServerSettings,
+} from './servers/nats-server.js';
+export { differences, plansFor, runJourney, type CrashPlan, type Outcome } from './crash-matrix.js';
+export { startPaperRun, type PaperRun, type PaperRunSettings } from './run-paper.js';
+export { call } from './call-service.js';
+export { SERVICES, startStack, type ServiceName, type Stack } from './stack/stack.js';

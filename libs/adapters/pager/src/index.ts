@@ -1,0 +1,2 @@
+export { webhookChannel, type WebhookChannelOptions } from './webhook-channel.js';
+export { smtpChannel, type SmtpChannelOptions } from './smtp-channel.js';

@@ -1,0 +1,94 @@
+/** The venue for one wallet: signing, placing, cancelling, looking up, following. */
+import { systemClock, type Venue } from '@sluice/ports';
+import { getAddress, type Address, type Hex } from 'viem';
+import { privateKeyToAccount } from 'viem/accounts';
+import { cancelOrder } from './cancel-order.js';
+import { feeSchedules } from './fee-schedules.js';
+import { followUser } from './follow-user.js';
+import { listFills } from './list-fills.js';
+import { silence, type Log } from './log.js';
+import { lookUpOrder } from './look-up-order.js';
+import { openClient, type SignatureType } from './open-client.js';
+import { placeOrder } from './place-order.js';
+import { readBalance } from './read-balance.js';
+import { signOrder } from './sign-order.js';
+import { signedSizes } from './signed-sizes.js';
+import { readSignedBody } from './signed-body.js';
+import { POLYGON_CHAIN_ID, POLYGON_EXCHANGES, type ExchangeContracts } from './venue-contracts.js';
+import type { SocketTiming } from './venue-socket.js';
+
+export type ConnectVenueOptions = {
+  /** The venue's REST address, e.g. https://clob.polymarket.com. */
+  readonly host: string;
+  /** The user channel, e.g. wss://ws-subscriptions-clob.polymarket.com/ws/user. */
+  readonly wsHost: string;
+  /** Signs orders. Kept in memory only, never logged. */
+  readonly privateKey: Hex;
+  readonly chainId?: number;
+  readonly exchanges?: ExchangeContracts;
+  readonly signatureType?: SignatureType;
+  /** The wallet that holds money and positions; needed for every signature type but 0. */
+  readonly funder?: Address;
+  /** For each request, from sending to the last byte of the answer. */
+  readonly timeoutMs: number;
+  /** How long a GTD order rests. */
+  readonly restingTimeMs?: number;
+  readonly log?: Log;
+  readonly now?: () => string;
+  /** Ends waiting for a venue that is down at the start. */
+  readonly signal?: AbortSignal;
+  readonly socketTiming?: Partial<SocketTiming>;
+};
+
+/** Waits for a venue that is down; throws VenueRefusedError when it refuses this wallet. */
+export async function connectVenue(options: ConnectVenueOptions): Promise<Venue> {
+  const { host, timeoutMs, signatureType = 0, log = silence } = options;
+  const now = options.now ?? (() => systemClock.now());
+  const chainId = options.chainId ?? POLYGON_CHAIN_ID;
+  const account = privateKeyToAccount(options.privateKey);
+  const funder = options.funder === undefined ? undefined : getAddress(options.funder);
+  const { client, credentials } = await openClient({
+    ...{ host, account, chainId, signatureType, funder, timeoutMs, log },
+    signal: options.signal,
+  });
+
+  const sizes = signedSizes();
+  const wallet = funder ?? account.address;
+  const common = { client, timeoutMs };
+  const reading = {
+    ...{ wallet, apiKey: credentials.key, signedShares: sizes.of },
+    feeSchedules: feeSchedules(common, () => Date.parse(now())),
+  };
+  const signing = {
+    ...{ ...common, chainId, now, exchanges: options.exchanges ?? POLYGON_EXCHANGES },
+    restingTimeMs: options.restingTimeMs ?? RESTING_TIME_MS,
+  };
+  return {
+    wallet,
+    async sign(ticket) {
+      const signed = await signOrder(signing, ticket);
+      sizes.remember(signed.orderHash, signed.shares);
+      return signed;
+    },
+    async place(signed) {
+      const { side, makerAmount, takerAmount } = readSignedBody(signed).order;
+      sizes.remember(signed.orderHash, BigInt(side === 'BUY' ? takerAmount : makerAmount));
+      return placeOrder(common, signed);
+    },
+    cancel: (orderHash) => cancelOrder(common, orderHash),
+    lookUp: (orderHash) => lookUpOrder({ ...common, signedShares: sizes.of }, orderHash),
+    fills: (of) => listFills({ ...common, ...reading }, of),
+    balance: (asset) => readBalance(common, asset),
+    follow: (onEvent) =>
+      followUser(
+        {
+          ...{ ...reading, credentials, log, url: options.wsHost },
+          ...(options.socketTiming ? { timing: options.socketTiming } : {}),
+        },
+        onEvent,
+      ),
+  };
+}
+
+/** The venue refuses a GTD order that ends too soon; its newest client asks for at least 3 minutes. */
+const RESTING_TIME_MS = 10 * 60_000;

@@ -1,0 +1,41 @@
+/** What can go wrong between us and the venue, by name. Messages never carry keys or signatures. */
+
+/** The venue did not give a usable answer; the same question may be asked again. */
+export class VenueUnavailableError extends Error {
+  override readonly name = 'VenueUnavailableError';
+}
+
+/** The venue refuses this wallet or this configuration: asking again changes nothing. */
+export class VenueRefusedError extends Error {
+  override readonly name = 'VenueRefusedError';
+}
+
+/** The venue said something about orders or money that we have no word for. A person has to look. */
+export class UnreadableAnswerError extends Error {
+  override readonly name = 'UnreadableAnswerError';
+}
+
+/** The order cannot be signed as approved: wrong grid, wrong token, or nothing left after rounding. */
+export class UnsignableOrderError extends Error {
+  override readonly name = 'UnsignableOrderError';
+}
+
+/** The official client signed something other than what we computed. Nothing was sent. */
+export class SignedOtherwiseError extends Error {
+  override readonly name = 'SignedOtherwiseError';
+}
+
+/** The stored bytes are not the order they are filed under. Nothing was sent. */
+export class AlteredOrderError extends Error {
+  override readonly name = 'AlteredOrderError';
+}
+
+/** The list of fills has more pages than we read, so it proves nothing about what is missing. */
+export class IncompleteFillsError extends Error {
+  override readonly name = 'IncompleteFillsError';
+}
+
+/** The official client's requests do not pass through our hands, so they have no time limit. */
+export class ClientOutOfReachError extends Error {
+  override readonly name = 'ClientOutOfReachError';
+}

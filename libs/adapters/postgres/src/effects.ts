@@ -1,0 +1,161 @@
+/** Does what was decided: every pending effect at least once, in order within its partition. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { DataSource } from 'typeorm';
+import {
+  claimEffects,
+  postponeEffect,
+  readBacklog,
+  removeEffect,
+  type Backlog,
+  type ClaimedEffect,
+} from './effects-table.js';
+import { said, silent, type Log } from './log.js';
+import { ONE_OWNER, type DueEffect } from './pending-effects.js';
+import { persist } from './transient.js';
+
+export type EffectOutcome = 'done' | { readonly retryAfterMs: number; readonly error?: string };
+
+/**
+ * Acts on the world. It may be called again for what it has already done, after a crash or a lost
+ * answer, so from the second attempt on it looks before it acts.
+ */
+export type EffectHandler = (effect: DueEffect) => Promise<EffectOutcome>;
+
+export type StartingEffects = {
+  readonly dataSource: DataSource;
+  /** By kind of effect. */
+  readonly handlers: Readonly<Record<string, EffectHandler>>;
+  /** Effects in hand at a time. */
+  readonly concurrency: number;
+  readonly owner?: string;
+  /** Asked before every effect; false leaves it to whoever may. Hand in `Lease.held`. */
+  readonly mayAct?: () => boolean;
+  readonly log?: Log;
+};
+
+export type EffectsState = Backlog & {
+  readonly running: number;
+  /** What it is waiting out at the moment. */
+  readonly retrying?: string;
+};
+
+export type Effects = {
+  /** Looks for due effects now instead of at the next poll. */
+  wake(): void;
+  state(): EffectsState;
+  /** Takes nothing more and waits for what is in hand, at most ten seconds. */
+  stop(): Promise<void>;
+};
+
+const POLL_MS = 1_000;
+const STOP_MS = 10_000;
+const FIRST_RETRY_MS = 250;
+const RETRY_MS_MAX = 60_000;
+
+/** Only one of these may run for an owner at a time: a lease decides which. */
+export function startEffects(starting: StartingEffects): Effects {
+  const { dataSource, concurrency, owner = ONE_OWNER, log = silent } = starting;
+  const handlers = new Map(Object.entries(starting.handlers));
+  const mayAct = starting.mayAct ?? ((): boolean => true);
+  const stopping = new AbortController();
+  const inHand = new Map<string, Promise<void>>();
+  let backlog: Backlog = { pending: 0, oldestAgeMs: 0, failing: 0 };
+  let retrying: string | undefined;
+  let looking: Promise<void> | undefined;
+  let lookAgain = false;
+
+  function wake(): void {
+    lookAgain = true;
+    looking ??= look().finally(() => {
+      looking = undefined;
+      if (lookAgain && !stopping.signal.aborted) wake();
+    });
+  }
+
+  async function look(): Promise<void> {
+    while (lookAgain && !stopping.signal.aborted) {
+      lookAgain = false;
+      if (inHand.size >= concurrency || !mayAct()) return;
+      try {
+        const asked = { owner, busy: [...inHand.keys()], max: concurrency - inHand.size };
+        const claimed = await claimEffects(dataSource, asked);
+        retrying = undefined;
+        for (const effect of claimed) begin(effect);
+        if (claimed.length > 0) lookAgain = true;
+      } catch (error) {
+        // The next poll looks again.
+        retrying = `could not read pending effects: ${said(error)}`;
+        log.warn({ owner, error: said(error) }, 'could not read pending effects, trying again');
+        return;
+      }
+    }
+  }
+
+  function begin(effect: ClaimedEffect): void {
+    const work = perform(effect)
+      .catch((error: unknown) => {
+        log.error({ ...nameOf(effect), error: said(error) }, 'effect could not be settled');
+      })
+      .finally(() => {
+        inHand.delete(effect.lane);
+        wake();
+      });
+    inHand.set(effect.lane, work);
+  }
+
+  async function perform(effect: ClaimedEffect): Promise<void> {
+    const outcome = await act(effect);
+    const settling = { what: `settle ${effect.effect} ${effect.id}`, log, signal: stopping.signal };
+    if (outcome === 'done') {
+      await persist(settling, () => removeEffect(dataSource, effect.sequence));
+      return;
+    }
+    const { retryAfterMs: waitMs, error } = outcome;
+    await persist(settling, () => postponeEffect(dataSource, effect.sequence, { waitMs, error }));
+    if (waitMs < POLL_MS) setTimeout(wake, waitMs + 1).unref();
+  }
+
+  async function act(effect: ClaimedEffect): Promise<EffectOutcome> {
+    const handler = handlers.get(effect.effect);
+    const { sequence: _, lane: __, ...due } = effect;
+    const retryAfterMs = Math.min(
+      FIRST_RETRY_MS * 2 ** Math.min(due.attempt - 1, 16),
+      RETRY_MS_MAX,
+    );
+    if (!mayAct()) return { retryAfterMs: POLL_MS };
+    try {
+      if (handler === undefined) throw new Error(`nobody handles effects of kind ${due.effect}`);
+      return await handler(due);
+    } catch (error) {
+      log.error({ ...nameOf(effect), retryAfterMs, error: said(error) }, 'effect failed');
+      return { retryAfterMs, error: said(error) };
+    }
+  }
+
+  async function poll(): Promise<void> {
+    while (!stopping.signal.aborted) {
+      wake();
+      backlog = await readBacklog(dataSource, owner).catch(() => backlog);
+      await sleep(POLL_MS, undefined, { signal: stopping.signal }).catch(() => undefined);
+    }
+  }
+  const polling = poll();
+
+  return {
+    wake,
+    state: () => ({
+      ...{ ...backlog, running: inHand.size },
+      ...(retrying === undefined ? {} : { retrying }),
+    }),
+    stop: async () => {
+      const giveUp = new AbortController();
+      const late = sleep(STOP_MS, undefined, { signal: giveUp.signal }).catch(() => undefined);
+      stopping.abort();
+      const settled = Promise.allSettled([polling, looking, ...inHand.values()]);
+      await Promise.race([settled.then(() => Promise.allSettled(inHand.values())), late]);
+      giveUp.abort();
+    },
+  };
+}
+
+const nameOf = ({ effect, id, attempt }: DueEffect): object => ({ effect, id, attempt });

@@ -1,0 +1,88 @@
+/** Stored facts of alerts. */
+import type { alert } from '@sluice/domain';
+import { closedList } from '../fields/closed-list.js';
+import { messageCodec, type Draft } from '../fields/message-codec.js';
+import { instant, part } from '../fields/read.js';
+import * as wire from '../gen/sluice/ledger/v1/alert_pb.js';
+import type { FactCodecs } from './fact-codecs.js';
+
+export const alertCodecs: FactCodecs<alert.Event> = {
+  AlertRaised: messageCodec(
+    wire.AlertRaisedSchema,
+    (data) => ({ alert: writeAlert(data), at: data.at }),
+    (message) => ({ ...part(message, 'alert', readAlert), at: instant(message, 'at') }),
+  ),
+  AlertDelivered: messageCodec(
+    wire.AlertDeliveredSchema,
+    ({ alertId, channel, receipt, attempt, at }) => ({ alertId, channel, receipt, attempt, at }),
+    (message) => ({
+      alertId: message.alertId,
+      channel: message.channel,
+      receipt: message.receipt,
+      attempt: message.attempt,
+      at: instant(message, 'at'),
+    }),
+  ),
+  AlertUndelivered: messageCodec(
+    wire.AlertUndeliveredSchema,
+    ({ alertId, channel, detail, attempts, at }) => ({ alertId, channel, detail, attempts, at }),
+    (message) => ({
+      alertId: message.alertId,
+      channel: message.channel,
+      detail: message.detail,
+      attempts: message.attempts,
+      at: instant(message, 'at'),
+    }),
+  ),
+  AlertAcknowledged: messageCodec(
+    wire.AlertAcknowledgedSchema,
+    ({ alertId, by, at }) => ({ alertId, by, at }),
+    (message) => ({ alertId: message.alertId, by: message.by, at: instant(message, 'at') }),
+  ),
+  AlertResolved: messageCodec(
+    wire.AlertResolvedSchema,
+    ({ alertId, why, at }) => ({ alertId, why, at }),
+    (message) => ({ alertId: message.alertId, why: message.why, at: instant(message, 'at') }),
+  ),
+};
+
+function writeAlert(data: alert.Alert): Draft<wire.Alert> {
+  return {
+    alertId: data.alertId,
+    kind: alertKinds.stored(data.kind),
+    severity: alertSeverities.stored(data.severity),
+    title: data.title,
+    message: data.message,
+    accountId: data.accountId,
+    strategyId: data.strategyId,
+  };
+}
+
+function readAlert(message: wire.Alert): alert.Alert {
+  return {
+    alertId: message.alertId,
+    kind: alertKinds.read(message, 'kind'),
+    severity: alertSeverities.read(message, 'severity'),
+    title: message.title,
+    message: message.message,
+    accountId: message.accountId,
+    strategyId: message.strategyId,
+  };
+}
+
+export const alertSeverities = closedList<alert.Severity, wire.AlertSeverity>({
+  INFO: wire.AlertSeverity.INFO,
+  WARNING: wire.AlertSeverity.WARNING,
+  CRITICAL: wire.AlertSeverity.CRITICAL,
+});
+
+export const alertKinds = closedList<alert.AlertKind, wire.AlertKind>({
+  signal_refused: wire.AlertKind.SIGNAL_REFUSED,
+  order_rejected: wire.AlertKind.ORDER_REJECTED,
+  order_unconfirmed: wire.AlertKind.ORDER_UNCONFIRMED,
+  fill_failed: wire.AlertKind.FILL_FAILED,
+  redemption_confirmed: wire.AlertKind.REDEMPTION_CONFIRMED,
+  redemption_failed: wire.AlertKind.REDEMPTION_FAILED,
+  loss_confirmed: wire.AlertKind.LOSS_CONFIRMED,
+  account_killed: wire.AlertKind.ACCOUNT_KILLED,
+});

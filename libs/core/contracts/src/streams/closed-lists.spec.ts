@@ -1,0 +1,58 @@
+/** Every word a closed list has on the wire is a word of the domain, and the other way round. */
+import { describe, expect, it } from '@jest/globals';
+import { closedList, type ClosedList } from '../fields/closed-list.js';
+import { file_sluice_ledger_v1_account as accounts } from '../gen/sluice/ledger/v1/account_pb.js';
+import { file_sluice_ledger_v1_alert as alerts } from '../gen/sluice/ledger/v1/alert_pb.js';
+import { file_sluice_ledger_v1_common as common } from '../gen/sluice/ledger/v1/common_pb.js';
+import { file_sluice_ledger_v1_market as markets } from '../gen/sluice/ledger/v1/market_pb.js';
+import { file_sluice_ledger_v1_order as orders } from '../gen/sluice/ledger/v1/order_pb.js';
+import { file_sluice_ledger_v1_redemption as redemptions } from '../gen/sluice/ledger/v1/redemption_pb.js';
+import { file_sluice_ledger_v1_signal as signals } from '../gen/sluice/ledger/v1/signal_pb.js';
+import { exposureCloseReasons } from './account.codec.js';
+import { alertKinds, alertSeverities } from './alert.codec.js';
+import { orderTypes, sides } from './common.codec.js';
+import { checkUnits, marketStatuses, refusalCodes } from './decision.codec.js';
+import { orderCloseReasons } from './order.codec.js';
+import { failureReasons } from './redemption.codec.js';
+import { ignoredReasons } from './signal.codec.js';
+
+type Words = Pick<ClosedList<string, number>, 'words' | 'stored'>;
+
+const LISTS: Readonly<Record<string, Words>> = {
+  AlertKind: alertKinds as Words,
+  AlertSeverity: alertSeverities as Words,
+  CheckUnit: checkUnits as Words,
+  ExposureCloseReason: exposureCloseReasons as Words,
+  MarketStatus: marketStatuses as Words,
+  OrderCloseReason: orderCloseReasons as Words,
+  OrderType: orderTypes as Words,
+  RedemptionFailureReason: failureReasons as Words,
+  RefusalCode: refusalCodes as Words,
+  Side: sides as Words,
+  SignalIgnoredReason: ignoredReasons as Words,
+};
+const enums = [accounts, alerts, common, markets, orders, redemptions, signals].flatMap(
+  (file) => file.enums,
+);
+
+describe('a closed list', () => {
+  it('exists for every enum of the contracts', () => {
+    expect(enums.map(({ name }) => name).sort()).toEqual(Object.keys(LISTS));
+  });
+
+  it.each(enums.map((desc) => [desc.name, desc] as const))(
+    '%s has the same words',
+    (name, desc) => {
+      const { words, stored } = LISTS[name] ?? { words: [], stored: () => 0 };
+      const prefix = name.replace(/(?<=.)[A-Z]/g, '_$&').toUpperCase();
+      const spelled = words.map((word) => [stored(word), `${prefix}_${word.toUpperCase()}`]);
+      const onTheWire = desc.values.slice(1).map((value) => [value.number, value.name]);
+      expect(spelled.sort()).toEqual(onTheWire.sort());
+      expect(desc.values[0]).toMatchObject({ number: 0, name: `${prefix}_UNSPECIFIED` });
+    },
+  );
+
+  it('stores no two words alike', () => {
+    expect(() => closedList({ yes: 1, no: 1 })).toThrow(RangeError);
+  });
+});

@@ -1,0 +1,57 @@
+/** Stored facts of markets. */
+import type { market } from '@sluice/domain';
+import { messageCodec } from '../fields/message-codec.js';
+import { instant, integer, integers, part, price, shares } from '../fields/read.js';
+import * as wire from '../gen/sluice/ledger/v1/market_pb.js';
+import { readFee, writeFee } from './common.codec.js';
+import type { FactCodecs } from './fact-codecs.js';
+
+export const marketCodecs: FactCodecs<market.Event> = {
+  MarketListed: messageCodec(
+    wire.MarketListedSchema,
+    (data) => ({
+      conditionId: data.conditionId,
+      question: data.question,
+      outcomes: data.outcomes.map(({ tokenId, name }) => ({ tokenId, name })),
+      tickSizeMicroUsd: String(data.tickSize),
+      orderSizeMinSharesMicro: String(data.orderSizeMin),
+      fee: writeFee(data.fee),
+      negRisk: data.negRisk,
+      at: data.at,
+    }),
+    (message) => ({
+      conditionId: message.conditionId,
+      question: message.question,
+      outcomes: message.outcomes.map(({ tokenId, name }) => ({ tokenId, name })),
+      tickSize: price(message, 'tickSizeMicroUsd'),
+      orderSizeMin: shares(message, 'orderSizeMinSharesMicro'),
+      fee: part(message, 'fee', readFee),
+      negRisk: message.negRisk,
+      at: instant(message, 'at'),
+    }),
+  ),
+  MarketClosed: messageCodec(
+    wire.MarketClosedSchema,
+    ({ conditionId, at }) => ({ conditionId, at }),
+    (message) => ({ conditionId: message.conditionId, at: instant(message, 'at') }),
+  ),
+  MarketResolved: messageCodec(
+    wire.MarketResolvedSchema,
+    (data) => ({
+      conditionId: data.conditionId,
+      payoutNumerators: data.payoutNumerators.map(String),
+      payoutDenominator: String(data.payoutDenominator),
+      blockNumber: String(data.blockNumber),
+      transactionHash: data.transactionHash,
+      at: data.at,
+    }),
+    (message) => ({
+      conditionId: message.conditionId,
+      payoutNumerators: integers(message, 'payoutNumerators'),
+      payoutDenominator: integer(message, 'payoutDenominator'),
+      blockNumber: integer(message, 'blockNumber'),
+      transactionHash: message.transactionHash,
+      at: instant(message, 'at'),
+    }),
+  ),
+};

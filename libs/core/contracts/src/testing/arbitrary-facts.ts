@@ -1,0 +1,168 @@
+/** One arbitrary for each fact there is; a fact without one does not compile. */
+import type { Fact } from '@sluice/domain';
+import fc from 'fast-check';
+import { alertKinds, alertSeverities } from '../streams/alert.codec.js';
+import { orderCloseReasons } from '../streams/order.codec.js';
+import { failureReasons } from '../streams/redemption.codec.js';
+import { ignoredReasons } from '../streams/signal.codec.js';
+import { arbitraryAccountData } from './arbitrary-account-facts.js';
+import * as word from './arbitrary-words.js';
+
+export type DataOf<Type extends Fact['type']> = Extract<Fact, { readonly type: Type }>['data'];
+type ArbitraryData = { readonly [Type in Fact['type']]: fc.Arbitrary<DataOf<Type>> };
+
+const order = {
+  orderId: word.text,
+  signalId: word.text,
+  strategyId: word.text,
+  accountId: word.text,
+  conditionId: word.text,
+  tokenId: word.text,
+  side: word.side,
+};
+const fill = {
+  tradeId: word.text,
+  shares: word.shares,
+  price: word.price,
+  amountUsd: word.usd,
+  feeUsd: word.usd,
+};
+const redemption = {
+  redemptionId: word.text,
+  accountId: word.text,
+  wallet: word.text,
+  conditionId: word.text,
+};
+const holdings = fc.array(
+  fc.record({ tokenId: word.text, shares: word.shares, payoutUsd: word.usd }),
+  { maxLength: 3 },
+);
+const burned = fc.array(fc.record({ tokenId: word.text, shares: word.shares }), { maxLength: 3 });
+const at = word.instant;
+
+const ARBITRARY_DATA: ArbitraryData = {
+  ...arbitraryAccountData,
+  SignalReceived: word.arbitrarySignal,
+  SignalIgnored: fc.record({
+    signalId: word.text,
+    source: word.text,
+    externalId: word.text,
+    reason: fc.constantFrom(...ignoredReasons.words),
+    detail: word.text,
+    at,
+  }),
+  OrderRequested: fc.record({
+    ...order,
+    orderType: word.orderType,
+    limitPrice: word.price,
+    shares: word.shares,
+    makerAmount: word.integer,
+    takerAmount: word.integer,
+    orderHash: word.text,
+    signedBody: word.text,
+    at,
+  }),
+  OrderAccepted: fc.record({ ...order, venueStatus: word.text, at }),
+  OrderRejected: fc.record({ ...order, reason: word.text, at }),
+  OrderUnconfirmed: fc.record({ ...order, detail: word.text, at }),
+  OrderFilled: fc.record({ ...order, ...fill, at }),
+  FillConfirmed: fc.record({ ...order, ...fill, transactionHash: word.text, at }),
+  FillFailed: fc.record({ ...order, ...fill, reason: word.text, at }),
+  OrderClosed: fc.record({
+    ...order,
+    reason: fc.constantFrom(...orderCloseReasons.words),
+    filledShares: word.shares,
+    at,
+  }),
+  MarketListed: fc.record({
+    conditionId: word.text,
+    question: word.text,
+    outcomes: fc.array(fc.record({ tokenId: word.text, name: word.text }), { maxLength: 3 }),
+    tickSize: word.price,
+    orderSizeMin: word.shares,
+    fee: word.feeSchedule,
+    negRisk: word.flag,
+    at,
+  }),
+  MarketClosed: fc.record({ conditionId: word.text, at }),
+  MarketResolved: fc.record({
+    conditionId: word.text,
+    payoutNumerators: fc.array(word.integer, { maxLength: 3 }),
+    payoutDenominator: word.integer,
+    blockNumber: word.integer,
+    transactionHash: word.text,
+    at,
+  }),
+  RedemptionRequested: fc.record({ ...redemption, holdings, expectedPayoutUsd: word.usd, at }),
+  RedemptionSigned: fc.record({
+    ...redemption,
+    attempt: word.count,
+    nonce: word.safeCount,
+    rawTransaction: word.text,
+    transactionHash: word.text,
+    at,
+  }),
+  RedemptionSubmitted: fc.record({
+    ...redemption,
+    attempt: word.count,
+    transactionHash: word.text,
+    at,
+  }),
+  RedemptionConfirmed: fc.record({
+    ...redemption,
+    proof: fc.record({
+      transactionHash: word.text,
+      blockNumber: word.integer,
+      succeeded: word.flag,
+      burned,
+      payoutUsd: word.usd,
+    }),
+    holdings,
+    at,
+  }),
+  RedemptionFailed: fc.record({
+    ...redemption,
+    attempt: word.count,
+    reason: fc.constantFrom(...failureReasons.words),
+    detail: word.text,
+    final: word.flag,
+    at,
+  }),
+  LossConfirmed: fc.record({ ...redemption, holdings, blockNumber: word.integer, at }),
+  AlertRaised: fc.record({
+    alertId: word.text,
+    kind: fc.constantFrom(...alertKinds.words),
+    severity: fc.constantFrom(...alertSeverities.words),
+    title: word.text,
+    message: word.text,
+    accountId: word.text,
+    strategyId: word.text,
+    at,
+  }),
+  AlertDelivered: fc.record({
+    alertId: word.text,
+    channel: word.text,
+    receipt: word.text,
+    attempt: word.count,
+    at,
+  }),
+  AlertUndelivered: fc.record({
+    alertId: word.text,
+    channel: word.text,
+    detail: word.text,
+    attempts: word.count,
+    at,
+  }),
+  AlertAcknowledged: fc.record({ alertId: word.text, by: word.text, at }),
+  AlertResolved: fc.record({ alertId: word.text, why: word.text, at }),
+};
+
+/** By fact. */
+export const ARBITRARY_FACTS = new Map(
+  Object.entries(ARBITRARY_DATA).map(([type, data]) => [
+    type,
+    (data as fc.Arbitrary<Fact['data']>).map((value) => ({ type, data: value }) as Fact),
+  ]),
+);
+
+export const arbitraryFact: fc.Arbitrary<Fact> = fc.oneof(...ARBITRARY_FACTS.values());

@@ -1,0 +1,360 @@
+import { describe, expect, it } from '@jest/globals';
+import * as account from '../account.js';
+import { fold } from '../decider.js';
+import { noUsd, price, ratio, shares, usd } from '../money.js';
+import { examples, specify } from '../testing/index.js';
+
+const {
+  bookFill,
+  bookSale,
+  exitApproved,
+  exposureClosed,
+  exposureOpened,
+  exposureSettled,
+  fillReversed,
+  readyToTrade,
+  releaseReservation,
+  reservationReleased,
+  reverseFill,
+  settleFill,
+  settlePosition,
+  signalApproved,
+} = examples;
+const given = specify(account.decider);
+
+const pending = [...readyToTrade(), signalApproved()];
+const bought = [...pending, exposureOpened()];
+const held = [...bought, exposureSettled()];
+const selling = [...held, exitApproved()];
+
+describe('an account, when a buy fills', () => {
+  it('turns what was reserved into a position', () => {
+    given(...pending)
+      .when(bookFill())
+      .then(exposureOpened());
+  });
+
+  it('frees what a better price left over', () => {
+    given(...pending)
+      .when(bookFill({ amountUsd: usd('18') }))
+      .then(exposureOpened({ costUsd: usd('18'), releasedUsd: usd('20') }));
+  });
+
+  it('keeps reserved what the rest of the order may cost', () => {
+    given(...pending)
+      .when(bookFill({ shares: shares('10'), amountUsd: usd('5') }))
+      .then(exposureOpened({ shares: shares('10'), costUsd: usd('5'), releasedUsd: usd('5') }));
+  });
+
+  it('keeps the highest fee of the rest reserved too', () => {
+    const fee = { rate: ratio('0.07'), exponent: 1 };
+    given(...readyToTrade(), signalApproved({ fee, reservedUsd: usd('20.7') }))
+      .when(bookFill({ shares: shares('10'), amountUsd: usd('5'), feeUsd: usd('0.175') }))
+      .then(
+        exposureOpened({
+          shares: shares('10'),
+          costUsd: usd('5.175'),
+          releasedUsd: usd('5.175'),
+        }),
+      );
+  });
+
+  it('frees everything with the last share', () => {
+    const half = { shares: shares('20'), costUsd: usd('10'), releasedUsd: usd('10') };
+    given(...pending, exposureOpened(half))
+      .when(bookFill({ tradeId: 'trade-2', shares: shares('20'), amountUsd: usd('9.5') }))
+      .then(exposureOpened({ ...half, tradeId: 'trade-2', costUsd: usd('9.5') }));
+  });
+
+  it('counts the fee into the cost', () => {
+    given(...pending)
+      .when(bookFill({ feeUsd: usd('0.7') }))
+      .then(exposureOpened({ costUsd: usd('20.7') }));
+  });
+
+  it('books each trade once', () => {
+    given(...bought)
+      .when(bookFill())
+      .thenNothing();
+  });
+
+  it('books a fill that comes after its order was released, against the day that approved it', () => {
+    const late = [...pending, reservationReleased()];
+    given(...late)
+      .when(bookFill())
+      .then(exposureOpened({ releasedUsd: noUsd }));
+    const state = fold(account.decider, [...late, exposureOpened({ releasedUsd: noUsd })]);
+    expect(strategyOf(state).spentUsd.get('day/2026-11-22')).toBe(usd('20'));
+  });
+});
+
+describe('an account, when a sell fills', () => {
+  it('realizes the difference to what the shares cost', () => {
+    given(...selling)
+      .when(bookSale({ amountUsd: usd('24') }))
+      .then(exposureClosed({ proceedsUsd: usd('24'), realizedUsd: usd('4') }));
+  });
+
+  it('realizes a loss below zero, the fee included', () => {
+    given(...selling)
+      .when(bookSale({ amountUsd: usd('16'), feeUsd: usd('0.5') }))
+      .then(exposureClosed({ proceedsUsd: usd('15.5'), realizedUsd: usd('-4.5') }));
+  });
+
+  it('takes out the part of the cost that belongs to the shares sold', () => {
+    given(...selling)
+      .when(bookSale({ shares: shares('10'), amountUsd: usd('6') }))
+      .then(
+        exposureClosed({
+          shares: shares('10'),
+          costUsd: usd('5'),
+          proceedsUsd: usd('6'),
+          realizedUsd: usd('1'),
+        }),
+      );
+  });
+
+  it('books each trade once', () => {
+    given(...selling, exposureClosed())
+      .when(bookSale())
+      .thenNothing();
+  });
+
+  it('leaves what other orders were promised alone when it comes after its order was released', () => {
+    const state = fold(account.decider, [
+      ...selling,
+      reservationReleased({ signalId: 'exit-1', releasedUsd: noUsd }),
+      exitApproved({ signalId: 'exit-2', shares: shares('30') }),
+      exposureClosed({ shares: shares('10'), costUsd: usd('5') }),
+    ]);
+    expect(positionOf(state)).toMatchObject({
+      shares: shares('30'),
+      sellingShares: shares('30'),
+    });
+  });
+});
+
+describe('an account, when a fill settles', () => {
+  it('may sell what is final on chain', () => {
+    given(...bought)
+      .when(settleFill())
+      .then(exposureSettled());
+    expect(positionOf(fold(account.decider, held)).settledShares).toBe(shares('40'));
+  });
+
+  it('settles each fill once', () => {
+    given(...held)
+      .when(settleFill())
+      .thenNothing();
+  });
+
+  it('settles nothing it has not booked, has undone, or has sold', () => {
+    given(...pending)
+      .when(settleFill())
+      .thenNothing();
+    given(...bought, fillReversed())
+      .when(settleFill())
+      .thenNothing();
+    given(...selling, exposureClosed())
+      .when(settleFill({ orderId: 'exit-order-1', tradeId: 'exit-trade-1', side: 'SELL' }))
+      .thenNothing();
+  });
+});
+
+describe('an account, when a fill fails', () => {
+  it('undoes a buy', () => {
+    given(...bought)
+      .when(reverseFill())
+      .then(fillReversed());
+    const strategy = strategyOf(fold(account.decider, [...bought, fillReversed()]));
+    expect(strategy).toMatchObject({ openCostUsd: noUsd, openPositions: 0, realizedUsd: 0n });
+    expect(strategy.spentUsd.size).toBe(0);
+  });
+
+  it('undoes a sell: the shares are held, settled and as dear as before', () => {
+    const reverseSale = reverseFill({
+      orderId: 'exit-order-1',
+      signalId: 'exit-1',
+      tradeId: 'exit-trade-1',
+      side: 'SELL',
+    });
+    const undone = fillReversed({
+      orderId: 'exit-order-1',
+      signalId: 'exit-1',
+      tradeId: 'exit-trade-1',
+      side: 'SELL',
+      realizedUsd: usd('4'),
+    });
+    const sold = [...selling, exposureClosed()];
+    given(...sold)
+      .when(reverseSale)
+      .then(undone);
+
+    const state = fold(account.decider, [...sold, undone]);
+    expect(positionOf(state)).toMatchObject({
+      shares: shares('40'),
+      settledShares: shares('40'),
+      costUsd: usd('20'),
+    });
+    expect(strategyOf(state).realizedUsd).toBe(0n);
+  });
+
+  it('undoes it once, and does not book it again when it is told of it again', () => {
+    given(...bought, fillReversed())
+      .when(reverseFill())
+      .thenNothing();
+    given(...bought, fillReversed())
+      .when(bookFill())
+      .thenNothing();
+  });
+
+  it('does not undo what is final on chain', () => {
+    given(...held)
+      .when(reverseFill())
+      .thenNothing();
+  });
+
+  it('undoes nothing it has not booked', () => {
+    given(...pending)
+      .when(reverseFill())
+      .thenNothing();
+  });
+
+  it('gives back in profit what an average had wrongly made of it', () => {
+    const dearBuy = { orderId: 'order-2', signalId: 'signal-2', tradeId: 'trade-2' };
+    given(
+      ...held,
+      exposureOpened({ ...dearBuy, costUsd: usd('30'), releasedUsd: noUsd }),
+      exitApproved(),
+      // Half of 80 shares that cost 50 in all: 25, although the settled half cost 20.
+      exposureClosed({ costUsd: usd('25'), realizedUsd: usd('-1') }),
+    )
+      .when(reverseFill(dearBuy))
+      .then(fillReversed({ ...dearBuy, costUsd: usd('30'), realizedUsd: usd('-5') }));
+  });
+
+  it('keeps its place while the order that failed to fill is still live', () => {
+    const half = { shares: shares('20'), costUsd: usd('10'), releasedUsd: usd('10') };
+    const live = [...pending, exposureOpened(half), fillReversed(half)];
+    expect(strategyOf(fold(account.decider, live))).toMatchObject({
+      openPositions: 0,
+      pendingEntries: 1,
+    });
+    const over = [...live, reservationReleased({ releasedUsd: usd('10') })];
+    expect(strategyOf(fold(account.decider, over))).toMatchObject({
+      openPositions: 0,
+      pendingEntries: 0,
+    });
+  });
+});
+
+describe('an account, when an order is over', () => {
+  it('frees what the order did not use', () => {
+    given(...pending)
+      .when(releaseReservation())
+      .then(reservationReleased());
+    expect(strategyOf(fold(account.decider, [...pending, reservationReleased()]))).toMatchObject({
+      reservedUsd: noUsd,
+      pendingEntries: 0,
+    });
+  });
+
+  it('frees the rest of a part fill', () => {
+    const part = { shares: shares('30'), costUsd: usd('15'), releasedUsd: usd('15') };
+    given(...pending, exposureOpened(part))
+      .when(releaseReservation())
+      .then(reservationReleased({ releasedUsd: usd('5'), releasedShares: shares('10') }));
+  });
+
+  it('frees shares that were promised to a sell', () => {
+    given(...selling)
+      .when(releaseReservation('exit-1'))
+      .then(reservationReleased({ signalId: 'exit-1', releasedUsd: noUsd }));
+  });
+
+  it('frees it once', () => {
+    given(...pending, reservationReleased())
+      .when(releaseReservation())
+      .thenNothing();
+  });
+});
+
+describe('an account, when a market pays', () => {
+  const settled = { signalId: '', orderId: '', tradeId: '' };
+
+  it('realizes the payout of what it held', () => {
+    given(...held)
+      .when(settlePosition())
+      .then(
+        exposureClosed({
+          ...settled,
+          reason: 'redeemed',
+          proceedsUsd: usd('40'),
+          realizedUsd: usd('20'),
+        }),
+      );
+  });
+
+  it('realizes the loss of what paid nothing', () => {
+    const worthless = { tokenId: 'token-yes', shares: shares('40'), payoutUsd: noUsd };
+    given(...held)
+      .when(settlePosition({ holdings: [worthless] }))
+      .then(
+        exposureClosed({
+          ...settled,
+          reason: 'lost',
+          proceedsUsd: noUsd,
+          realizedUsd: usd('-20'),
+        }),
+      );
+  });
+
+  it('settles a position once', () => {
+    given(...held, exposureClosed({ ...settled, reason: 'redeemed' }))
+      .when(settlePosition())
+      .thenNothing();
+  });
+
+  it('shares a payout among strategies by what each holds, to the millionth', () => {
+    const one = { shares: shares('10'), costUsd: usd('5'), releasedUsd: noUsd };
+    const three = ['strategy-1', 'strategy-2', 'strategy-3'].flatMap((strategyId) => [
+      examples.strategyRegistered({ strategyId }),
+      exposureOpened({ ...one, strategyId, tradeId: strategyId }),
+    ]);
+    const payoutUsd = usd('10');
+    const facts = account.decide(
+      settlePosition({ holdings: [{ tokenId: 'token-yes', shares: shares('30'), payoutUsd }] }),
+      fold(account.decider, three),
+    );
+    const parts = facts.map((fact) => fact.type === 'ExposureClosed' && fact.data.proceedsUsd);
+    expect(parts).toEqual([usd('3.333333'), usd('3.333333'), usd('3.333334')]);
+  });
+});
+
+describe('an account, when it measures a strategy', () => {
+  it('exposes what is held and what is promised', () => {
+    const state = fold(account.decider, [
+      ...bought,
+      signalApproved({ signalId: 'signal-2', limitPrice: price('0.30'), reservedUsd: usd('12') }),
+    ]);
+    expect(account.exposure(strategyOf(state))).toBe(usd('32'));
+  });
+
+  it('adds realized profit to the capital, and never falls below zero', () => {
+    const strategy = examples.strategy({ capitalUsd: usd('100') });
+    expect(account.equity({ ...strategy, realizedUsd: usd('-30') })).toBe(usd('70'));
+    expect(account.equity({ ...strategy, realizedUsd: usd('-130') })).toBe(noUsd);
+  });
+});
+
+function strategyOf(state: account.State): account.Strategy {
+  const strategy = state.strategies.get('strategy-1');
+  if (strategy === undefined) throw new Error('strategy-1 is not registered in this history');
+  return strategy;
+}
+
+function positionOf(state: account.State) {
+  const position = state.positions.get(account.positionKey('strategy-1', 'token-yes'));
+  if (position === undefined) throw new Error('strategy-1 holds no token-yes in this history');
+  return position;
+}

@@ -1,0 +1,178 @@
+/** How fills, releases and payouts move money between reserved, open and realized. */
+import { takerFeeMax } from '../fee.js';
+import { cost, minusFloored, noUsd, plus, type MicroShares, type MicroUsd } from '../money.js';
+import type {
+  RecordFill,
+  ReleaseReservation,
+  ReverseFill,
+  SettleFill,
+  SettlePosition,
+} from './commands.js';
+import type { AccountFill, Event, ExposureClosed } from './facts.js';
+import {
+  fillKey,
+  positionKey,
+  type BookedFill,
+  type Position,
+  type Reservation,
+  type State,
+} from './state.js';
+
+export function recordFill(fill: RecordFill['data'], state: State): readonly Event[] {
+  if (state.fills.has(fillKey(fill.orderId, fill.tradeId))) return [];
+  const reservation = state.reservations.get(fill.signalId);
+  const { amountUsd, feeUsd, shares, at } = fill;
+
+  if (fill.side === 'BUY') {
+    const releasedUsd = reservation ? releasedBy(reservation, shares) : noUsd;
+    const costUsd = plus(amountUsd, feeUsd);
+    return [
+      {
+        type: 'ExposureOpened',
+        data: { ...keyOf(fill), shares, costUsd, releasedUsd, at },
+      },
+    ];
+  }
+  const position = state.positions.get(positionKey(fill.strategyId, fill.tokenId));
+  const costUsd = costOf(position, shares);
+  const proceedsUsd = minusFloored(amountUsd, feeUsd);
+  const realizedUsd = amountUsd - feeUsd - costUsd;
+  const numbers = { shares, costUsd, proceedsUsd, realizedUsd };
+  return [
+    {
+      type: 'ExposureClosed',
+      data: { ...keyOf(fill), ...numbers, reason: 'sold', at },
+    },
+  ];
+}
+
+export function settleFill({ at, ...fill }: SettleFill['data'], state: State): readonly Event[] {
+  const booked = state.fills.get(fillKey(fill.orderId, fill.tradeId));
+  if (booked?.side !== 'BUY' || booked.settled || booked.reversed) return [];
+  return [
+    {
+      type: 'ExposureSettled',
+      data: { ...keyOf(fill), shares: booked.shares, at },
+    },
+  ];
+}
+
+export function reverseFill({ at, ...fill }: ReverseFill['data'], state: State): readonly Event[] {
+  const booked = state.fills.get(fillKey(fill.orderId, fill.tradeId));
+  // What is final on chain stays; what is undone is undone once.
+  if (booked === undefined || booked.settled || booked.reversed) return [];
+  const { side, shares, costUsd } = booked;
+  const realizedUsd = side === 'SELL' ? booked.realizedUsd : misbooked(booked, state);
+  return [
+    {
+      type: 'FillReversed',
+      data: { ...keyOf(fill), side, shares, costUsd, realizedUsd, at },
+    },
+  ];
+}
+
+export function releaseReservation(
+  { signalId, at }: ReleaseReservation['data'],
+  state: State,
+): readonly Event[] {
+  const reservation = state.reservations.get(signalId);
+  if (reservation === undefined) return [];
+  const { accountId, strategyId, remainingUsd, remainingShares } = reservation;
+  return [
+    {
+      type: 'ReservationReleased',
+      data: {
+        accountId,
+        strategyId,
+        signalId,
+        at,
+        releasedUsd: remainingUsd,
+        releasedShares: remainingShares,
+      },
+    },
+  ];
+}
+
+/** Shares the payout of a wallet's holdings among the strategies that hold them, to the micro. */
+export function settlePosition(
+  { accountId, conditionId, holdings, at }: SettlePosition['data'],
+  state: State,
+): readonly Event[] {
+  return holdings.flatMap(({ tokenId, payoutUsd }) => {
+    const positions = (state.holders.get(tokenId) ?? [])
+      .map((strategyId) => state.positions.get(positionKey(strategyId, tokenId)))
+      .filter((position) => position !== undefined);
+    const total = positions.reduce((shares, position) => shares + position.shares, 0n);
+    let sharesLeft = total;
+    let payoutLeft: bigint = payoutUsd;
+
+    return positions.map(({ strategyId, shares, costUsd }): ExposureClosed => {
+      // Each takes its part of what is left, so the parts add up to the whole.
+      const proceedsUsd = ((payoutLeft * shares) / sharesLeft) as MicroUsd;
+      sharesLeft -= shares;
+      payoutLeft -= proceedsUsd;
+      const ids = { signalId: '', orderId: '', tradeId: '' };
+      const realizedUsd = proceedsUsd - costUsd;
+      const reason = payoutUsd > 0n ? 'redeemed' : 'lost';
+      return {
+        type: 'ExposureClosed',
+        data: {
+          accountId,
+          strategyId,
+          conditionId,
+          tokenId,
+          ...ids,
+          shares,
+          costUsd,
+          proceedsUsd,
+          realizedUsd,
+          reason,
+          at,
+        },
+      };
+    });
+  });
+}
+
+/** What these shares no longer need of a reservation; all of it with the last share. */
+function releasedBy(reservation: Reservation, shares: MicroShares): MicroUsd {
+  const left = minusFloored(reservation.remainingShares, shares);
+  const stillNeeded = plus(
+    cost(left, reservation.limitPrice),
+    takerFeeMax(left, reservation.limitPrice, reservation.fee),
+  );
+  return minusFloored(reservation.remainingUsd, stillNeeded);
+}
+
+/** The part of a position's cost that leaves with these shares; all of it with the last. */
+function costOf(position: Position | undefined, shares: MicroShares): MicroUsd {
+  if (position === undefined || position.shares === 0n) return noUsd;
+  if (shares >= position.shares) return position.costUsd;
+  return ((position.costUsd * shares) / position.shares) as MicroUsd;
+}
+
+/**
+ * A buy's cost is averaged into its position. When a part of that position was closed before the
+ * buy failed, the average was wrong, and so was the profit booked with it: this is by how much.
+ */
+function misbooked({ strategyId, tokenId, shares, costUsd }: BookedFill, state: State): bigint {
+  const position = state.positions.get(positionKey(strategyId, tokenId));
+  if (position === undefined) return 0n - costUsd;
+  const leaves = shares >= position.shares || costUsd > position.costUsd;
+  return (leaves ? position.costUsd : costUsd) - costUsd;
+}
+
+type FillKey = Omit<AccountFill, 'shares'>;
+
+function keyOf(fill: FillKey): FillKey {
+  const { accountId, strategyId, signalId, orderId, tradeId, conditionId, tokenId } = fill;
+  return {
+    accountId,
+    strategyId,
+    signalId,
+    orderId,
+    tradeId,
+    conditionId,
+    tokenId,
+  };
+}

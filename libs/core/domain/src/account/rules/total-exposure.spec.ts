@@ -1,0 +1,38 @@
+import { describe, expect, it } from '@jest/globals';
+import { ratio, usd } from '../../money.js';
+import { examples } from '../../testing/index.js';
+import { totalExposure } from './total-exposure.js';
+
+const { evidence, proposal, strategy } = examples;
+const exposed = strategy({ openCostUsd: usd('50'), reservedUsd: usd('30') });
+const order = (amount: string) => proposal({ reservedUsd: usd(amount) });
+
+describe('the total exposure', () => {
+  const rules = { maxTotalExposureUsd: usd('100') };
+
+  it('counts open positions, open orders and this order, up to its limit', () => {
+    const check = totalExposure(evidence({ rules, strategy: exposed, proposal: order('20') }));
+    expect(check).toMatchObject({ value: usd('100'), limit: usd('100'), passed: true });
+  });
+
+  it('refuses a millionth more', () => {
+    const check = totalExposure(
+      evidence({ rules, strategy: exposed, proposal: order('20.000001') }),
+    );
+    expect(check).toMatchObject({ code: 'exposure_exceeded', passed: false });
+  });
+
+  it('is half of the equity unless set', () => {
+    expect(totalExposure(evidence({ rules: {} })).limit).toBe(usd('5000'));
+  });
+
+  it('is the set part of the equity', () => {
+    const part = { maxTotalExposurePct: ratio('0.25') };
+    expect(totalExposure(evidence({ rules: part })).limit).toBe(usd('2500'));
+  });
+
+  it('takes dollars before a part of the equity when both are set', () => {
+    const both = { maxTotalExposureUsd: usd('100'), maxTotalExposurePct: ratio('0.25') };
+    expect(totalExposure(evidence({ rules: both })).limit).toBe(usd('100'));
+  });
+});

@@ -1,0 +1,12 @@
+export { fold, type Decider, type Message } from './decider.js';
+export * as account from './account.js';
+export * as alert from './alert.js';
+export * as fee from './fee.js';
+export * as market from './market.js';
+export * as money from './money.js';
+export * as order from './order.js';
+export * as redemption from './redemption.js';
+export * as signal from './signal.js';
+export { emptyMap, hashOf, type PersistentMap } from './persistent-map.js';
+export type { Fact } from './fact.js';
+export * from './vocabulary.js';

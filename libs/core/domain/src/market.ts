@@ -1,0 +1,105 @@
+/** Market: what may be traded, until when, and which outcome paid. One stream per condition. */
+import type { Decider, Message } from './decider.js';
+import type { FeeSchedule } from './fee.js';
+import type { MicroShares, Price } from './money.js';
+import type { ConditionId, Instant, TokenId } from './vocabulary.js';
+
+// Events. Their names and fields are stored for ever: add, never rename.
+
+export type Listed = Message<'MarketListed', Listing & { readonly at: Instant }>;
+/** Trading stopped. Nothing is paid yet: a closed market can wait for its payout for days. */
+export type Closed = Message<'MarketClosed', { conditionId: ConditionId; at: Instant }>;
+/** The condition's payout stands on chain in a finalized block. */
+export type Resolved = Message<
+  'MarketResolved',
+  {
+    conditionId: ConditionId;
+    /** Same order as the listing's outcomes; payout of outcome i = numerator i / their sum. */
+    payoutNumerators: readonly bigint[];
+    payoutDenominator: bigint;
+    blockNumber: bigint;
+    transactionHash: string;
+    at: Instant;
+  }
+>;
+
+export type Event = Listed | Closed | Resolved;
+
+// State
+
+export type State =
+  | { readonly kind: 'unknown' }
+  | {
+      readonly kind: 'open' | 'closed' | 'resolved';
+      readonly listing: Listing;
+    };
+
+export const initialState: State = { kind: 'unknown' };
+
+export function evolve(state: State, event: Event): State {
+  switch (event.type) {
+    case 'MarketListed': {
+      const { at: _, ...listing } = event.data;
+      return { kind: state.kind === 'unknown' ? 'open' : state.kind, listing };
+    }
+    case 'MarketClosed':
+      return state.kind === 'open' ? { ...state, kind: 'closed' } : state;
+    case 'MarketResolved':
+      return state.kind === 'unknown' ? state : { ...state, kind: 'resolved' };
+  }
+}
+
+// Commands
+
+export type ListMarket = Message<'ListMarket', Listed['data']>;
+export type CloseMarket = Message<'CloseMarket', Closed['data']>;
+export type ResolveMarket = Message<'ResolveMarket', Resolved['data']>;
+
+export type Command = ListMarket | CloseMarket | ResolveMarket;
+
+export function decide(command: Command, state: State): readonly Event[] {
+  switch (command.type) {
+    case 'ListMarket':
+      return state.kind === 'unknown' || (state.kind === 'open' && changed(state, command))
+        ? [{ type: 'MarketListed', data: command.data }]
+        : [];
+    case 'CloseMarket':
+      return state.kind === 'open' ? [{ type: 'MarketClosed', data: command.data }] : [];
+    case 'ResolveMarket':
+      return state.kind === 'open' || state.kind === 'closed'
+        ? [{ type: 'MarketResolved', data: command.data }]
+        : [];
+  }
+}
+
+/** Ticks, minimum sizes and fees move while a market lives; a new listing says so. */
+function changed({ listing }: { listing: Listing }, { data }: ListMarket): boolean {
+  return (
+    listing.tickSize !== data.tickSize ||
+    listing.orderSizeMin !== data.orderSizeMin ||
+    listing.fee.rate !== data.fee.rate ||
+    listing.fee.exponent !== data.fee.exponent
+  );
+}
+
+export const decider: Decider<State, Command, Event> = {
+  decide,
+  evolve,
+  initialState,
+};
+
+// Vocabulary
+
+export type Listing = {
+  readonly conditionId: ConditionId;
+  readonly question: string;
+  /** Index = outcome index of the condition. */
+  readonly outcomes: readonly {
+    readonly tokenId: TokenId;
+    readonly name: string;
+  }[];
+  readonly tickSize: Price;
+  readonly orderSizeMin: MicroShares;
+  readonly fee: FeeSchedule;
+  readonly negRisk: boolean;
+};

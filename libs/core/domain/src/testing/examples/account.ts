@@ -1,0 +1,226 @@
+/** Typical account messages: a strategy of 10,000 dollars that bought 40 shares for 20. */
+import type * as account from '../../account.js';
+import { noFee } from '../../fee.js';
+import { noUsd, price, shares, usd } from '../../money.js';
+import { marketView, quote } from './assessment.js';
+import { accountId, at, conditionId, signalId, strategyId, yesToken } from './common.js';
+import { fill, orderKey } from './order.js';
+import { signal } from './signal.js';
+
+type Some<Of extends { readonly data: object }> = Partial<Of['data']>;
+
+const registration: account.StrategyRegistered['data'] = {
+  accountId,
+  strategyId,
+  capitalUsd: usd('10000'),
+  by: 'ana',
+  at,
+};
+
+export const registerStrategy = (
+  data: Some<account.RegisterStrategy> = {},
+): account.RegisterStrategy => ({
+  type: 'RegisterStrategy',
+  data: { ...registration, ...data },
+});
+
+export const strategyRegistered = (
+  data: Some<account.StrategyRegistered> = {},
+): account.StrategyRegistered => ({
+  type: 'StrategyRegistered',
+  data: { ...registration, ...data },
+});
+
+export const setRiskRules = (
+  rules: account.RiskRules = {},
+  data: Some<account.SetRiskRules> = {},
+): account.SetRiskRules => ({
+  type: 'SetRiskRules',
+  data: { accountId, strategyId, rules, by: 'ana', why: 'first limits', at, ...data },
+});
+
+export const riskRulesSet = (
+  rules: account.RiskRules = {},
+  data: Some<account.RiskRulesSet> = {},
+): account.RiskRulesSet => ({
+  type: 'RiskRulesSet',
+  data: { accountId, strategyId, rules, version: 1, by: 'ana', why: 'first limits', at, ...data },
+});
+
+/** What must have happened before a signal can be approved. */
+export const readyToTrade = (rules: account.RiskRules = {}): readonly account.Event[] => [
+  strategyRegistered(),
+  riskRulesSet(rules),
+];
+
+const decision: account.Decision = {
+  checks: [],
+  rulesVersion: 1,
+  quote: quote(),
+  market: marketView(),
+};
+
+export const signalApproved = (data: Partial<account.Approval> = {}): account.SignalApproved => ({
+  type: 'SignalApproved',
+  data: {
+    signalId,
+    accountId,
+    strategyId,
+    conditionId,
+    tokenId: yesToken,
+    side: 'BUY',
+    orderType: 'FAK',
+    limitPrice: price('0.50'),
+    sizeUsd: usd('20'),
+    shares: shares('40'),
+    reservedUsd: usd('20'),
+    fee: noFee,
+    dayKey: 'day/2026-11-22',
+    reduceOnly: false,
+    decision,
+    observedAt: at,
+    at,
+    ...data,
+  },
+});
+
+/** A sell of what is held, promised to the order of signal "exit-1". */
+export const exitApproved = (data: Partial<account.Approval> = {}): account.SignalApproved =>
+  signalApproved({
+    signalId: 'exit-1',
+    side: 'SELL',
+    reduceOnly: true,
+    reservedUsd: noUsd,
+    ...data,
+  });
+
+export const signalRefused = (data: Some<account.SignalRefused> = {}): account.SignalRefused => ({
+  type: 'SignalRefused',
+  data: {
+    signal: signal(),
+    code: 'position_too_large',
+    sentence: 'Refused.',
+    decision,
+    at,
+    ...data,
+  },
+});
+
+/** The account's own reading of an order's fill. */
+export const bookFill = (data: Some<account.RecordFill> = {}): account.RecordFill => ({
+  type: 'RecordFill',
+  data: { ...orderKey(), ...fill(), at, ...data },
+});
+
+export const bookSale = (data: Some<account.RecordFill> = {}): account.RecordFill =>
+  bookFill({
+    orderId: 'exit-order-1',
+    signalId: 'exit-1',
+    tradeId: 'exit-trade-1',
+    side: 'SELL',
+    ...data,
+  });
+
+const accountFill: account.AccountFill = {
+  accountId,
+  strategyId,
+  signalId,
+  orderId: 'order-1',
+  tradeId: 'trade-1',
+  conditionId,
+  tokenId: yesToken,
+  shares: shares('40'),
+};
+
+export const exposureOpened = (
+  data: Some<account.ExposureOpened> = {},
+): account.ExposureOpened => ({
+  type: 'ExposureOpened',
+  data: { ...accountFill, costUsd: usd('20'), releasedUsd: usd('20'), at, ...data },
+});
+
+export const settleFill = (data: Some<account.SettleFill> = {}): account.SettleFill => ({
+  type: 'SettleFill',
+  data: { ...orderKey(), tradeId: 'trade-1', at, ...data },
+});
+
+export const exposureSettled = (
+  data: Some<account.ExposureSettled> = {},
+): account.ExposureSettled => ({ type: 'ExposureSettled', data: { ...accountFill, at, ...data } });
+
+export const exposureClosed = (
+  data: Some<account.ExposureClosed> = {},
+): account.ExposureClosed => ({
+  type: 'ExposureClosed',
+  data: {
+    ...accountFill,
+    signalId: 'exit-1',
+    orderId: 'exit-order-1',
+    tradeId: 'exit-trade-1',
+    reason: 'sold',
+    costUsd: usd('20'),
+    proceedsUsd: usd('24'),
+    realizedUsd: usd('4'),
+    at,
+    ...data,
+  },
+});
+
+export const reverseFill = (data: Some<account.ReverseFill> = {}): account.ReverseFill => ({
+  type: 'ReverseFill',
+  data: { ...orderKey(), tradeId: 'trade-1', at, ...data },
+});
+
+export const fillReversed = (data: Some<account.FillReversed> = {}): account.FillReversed => ({
+  type: 'FillReversed',
+  data: { ...accountFill, side: 'BUY', costUsd: usd('20'), realizedUsd: 0n, at, ...data },
+});
+
+export const releaseReservation = (id = signalId): account.ReleaseReservation => ({
+  type: 'ReleaseReservation',
+  data: { signalId: id, at },
+});
+
+export const reservationReleased = (
+  data: Some<account.ReservationReleased> = {},
+): account.ReservationReleased => ({
+  type: 'ReservationReleased',
+  data: {
+    accountId,
+    strategyId,
+    signalId,
+    releasedUsd: usd('20'),
+    releasedShares: shares('40'),
+    at,
+    ...data,
+  },
+});
+
+export const settlePosition = (
+  data: Some<account.SettlePosition> = {},
+): account.SettlePosition => ({
+  type: 'SettlePosition',
+  data: {
+    accountId,
+    conditionId,
+    holdings: [{ tokenId: yesToken, shares: shares('40'), payoutUsd: usd('40') }],
+    at,
+    ...data,
+  },
+});
+
+const byAna = { accountId, by: 'ana', why: 'the feed is wrong', at };
+
+export const killAccount = (): account.KillAccount => ({ type: 'KillAccount', data: byAna });
+
+export const accountKilled = (): account.AccountKilled => ({ type: 'AccountKilled', data: byAna });
+
+export const releaseAccount = (): account.ReleaseAccount => ({
+  type: 'ReleaseAccount',
+  data: byAna,
+});
+
+export const accountReleased = (): account.AccountReleased => ({
+  type: 'AccountReleased',
+  data: byAna,
+});

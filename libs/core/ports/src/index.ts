@@ -1,0 +1,7 @@
+export * from './ledger.js';
+export type { Quotes } from './quotes.js';
+export * from './venue.js';
+export type { ListedMarket, MarketData } from './market-data.js';
+export type { Redeemer, RedemptionSimulation, Resolution, ResolutionReader } from './chain.js';
+export type { DeliveryOutcome, Page, PagerChannel } from './pager.js';
+export { systemClock, type Clock } from './clock.js';

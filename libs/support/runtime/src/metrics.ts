@@ -1,0 +1,74 @@
+/** What a service counts and measures, for Prometheus. */
+import type { Fact } from '@sluice/domain';
+import type { Recorded } from '@sluice/ports';
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+
+const snakeCase = (name: string): string =>
+  name.replace(/(?<=[a-z0-9])(?=[A-Z])/g, '_').toLowerCase();
+
+export class Metrics {
+  readonly registry = new Registry();
+  readonly #facts = new Map<string, Counter>();
+
+  readonly projectionLag = new Gauge({
+    name: 'projection_lag_facts',
+    help: 'Facts on the ledger that a follower has not worked through yet.',
+    labelNames: ['follower'],
+    registers: [this.registry],
+  });
+  readonly ledgerAppends = new Counter({
+    name: 'ledger_appends_total',
+    help: 'Answers to appends, by class.',
+    labelNames: ['outcome'],
+    registers: [this.registry],
+  });
+  readonly ledgerLagSeconds = new Gauge({
+    name: 'ledger_lag_seconds',
+    help: 'Age of the newest fact this service has worked through when it was worked through.',
+    registers: [this.registry],
+  });
+  readonly dependencyUp = new Gauge({
+    name: 'dependency_up',
+    help: '1 while a thing this service needs answers, else 0.',
+    labelNames: ['dependency'],
+    registers: [this.registry],
+  });
+  readonly effectsPending = new Gauge({
+    name: 'effects_pending',
+    help: 'Effects written down and not done yet.',
+    registers: [this.registry],
+  });
+  readonly signalToOrderSeconds = new Histogram({
+    name: 'signal_to_order_seconds',
+    help: 'From a signal received to its order accepted by the venue.',
+    buckets: [0.005, 0.01, 0.02, 0.03, 0.05, 0.075, 0.1, 0.2, 0.5, 1, 2, 5, 10, 30],
+    registers: [this.registry],
+  });
+
+  constructor(service: string) {
+    this.registry.setDefaultLabels({ service });
+    collectDefaultMetrics({ register: this.registry });
+  }
+
+  /** Declares a counter for each fact this service writes, so that a zero is seen as a zero. */
+  declareFacts(types: readonly Fact['type'][]): void {
+    for (const type of types) this.#counterOf(type);
+  }
+
+  countFacts(recorded: readonly Recorded[]): void {
+    for (const { type } of recorded) this.#counterOf(type).inc();
+  }
+
+  #counterOf(type: string): Counter {
+    let counter = this.#facts.get(type);
+    if (counter === undefined) {
+      counter = new Counter({
+        name: `${snakeCase(type)}_total`,
+        help: `${type} facts written by this service since it started.`,
+        registers: [this.registry],
+      });
+      this.#facts.set(type, counter);
+    }
+    return counter;
+  }
+}

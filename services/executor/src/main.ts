@@ -1,0 +1,83 @@
+/** The executor in one page: what is approved is signed, placed, and followed until it is settled. */
+import { connectVenue } from '@sluice/polymarket';
+import { runService, withCrashPoints } from '@sluice/runtime';
+import { executorConfig } from './executor.config.js';
+import type { ExecutorContext } from './executor.context.js';
+import { followVenue } from './follow-venue.js';
+import { measureLatency } from './measure-latency.js';
+import { migrations } from './migrations/index.js';
+import { placeRequestedOrders } from './place-requested-orders.js';
+import { projections } from './projections/index.js';
+import { reconcileOrders } from './reconcile-orders.js';
+import { signApprovedOrders } from './sign-approved-orders.js';
+import { whenOrderRequested } from './when-order-requested.js';
+import { whenSignalApproved } from './when-signal-approved.js';
+
+const { WALLET_PRIVATE_KEY, ...config } = executorConfig(process.env);
+const accountId = config.ACCOUNT_ID;
+
+await runService(
+  {
+    name: 'executor',
+    config,
+    writes: [
+      'OrderRequested',
+      'OrderAccepted',
+      'OrderRejected',
+      'OrderUnconfirmed',
+      'OrderFilled',
+      'FillConfirmed',
+      'FillFailed',
+      'OrderClosed',
+    ],
+    migrations,
+    projections,
+    controllers: [],
+    providers: [],
+    assemble: async ({ decisions, database, clock, log, metrics, health, crash }) => {
+      health.watch('venue', () => ({ ok: false, detail: 'connecting' }));
+      const connected = await connectVenue({
+        host: config.VENUE_URL,
+        wsHost: config.VENUE_USER_WS_URL,
+        privateKey: WALLET_PRIVATE_KEY as `0x${string}`,
+        timeoutMs: config.VENUE_TIMEOUT_MS,
+        log: (line) => log.info(line),
+      });
+      const venue = withCrashPoints(connected, 'venue', ['sign', 'place'], crash);
+      const context: ExecutorContext = {
+        decisions,
+        venue,
+        clock,
+        log,
+        limits: {
+          approvalAgeMaxMs: config.APPROVAL_AGE_MAX_MS,
+          resendAgeMaxMs: config.RESEND_AGE_MAX_MS,
+          absenceProofMs: config.ABSENCE_PROOF_MS,
+        },
+      };
+      const intervalMs = config.RECONCILE_INTERVAL_MS;
+      const reconciler = reconcileOrders(context, { database, accountId, intervalMs });
+      const following = followVenue(context, { database, reconciler });
+      health.watch('venue', () => {
+        const atMs = reconciler.completedAtMs();
+        const ageMs = atMs === undefined ? Infinity : Date.now() - atMs;
+        const ok = following.healthy() && ageMs < 3 * intervalMs + config.VENUE_TIMEOUT_MS;
+        const stream = following.healthy() ? 'the user channel lives' : 'the user channel is down';
+        return { ok, detail: `${stream}, last reconciled ${ageMs} ms ago` };
+      });
+      return {
+        context: { accountId },
+        reactions: [whenSignalApproved, whenOrderRequested, ...measureLatency(metrics)],
+        effects: {
+          sign_approved_order: signApprovedOrders(context),
+          place_requested_order: placeRequestedOrders(context),
+        },
+        stop: async () => {
+          await following.stop();
+          await reconciler.stop();
+        },
+      };
+    },
+  },
+  process.env,
+);

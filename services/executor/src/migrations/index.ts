@@ -1,0 +1,13 @@
+/** Every step of this service's schema, oldest first. */
+import type { Migration } from '@sluice/postgres';
+import { CreateOrders1763800000000 } from './1763800000000-create-orders.js';
+import { CreateLtOrders1763800000001 } from './1763800000001-create-lt-orders.js';
+import { CreatePositions1763800000002 } from './1763800000002-create-positions.js';
+import { CreateTrackedOrders1763800000003 } from './1763800000003-create-tracked-orders.js';
+
+export const migrations: readonly Migration[] = [
+  CreateOrders1763800000000,
+  CreateLtOrders1763800000001,
+  CreatePositions1763800000002,
+  CreateTrackedOrders1763800000003,
+];

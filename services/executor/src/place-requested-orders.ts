@@ -1,0 +1,80 @@
+/**
+ * Places signed orders and finds out what became of them.
+ *
+ * Only the bytes on the ledger are ever sent. A refusal counts at the first sending alone; after
+ * that, and after any lost answer, only evidence counts: the order or its fills at the venue, or
+ * its absence, look after look.
+ */
+import { epochMs, order } from '@sluice/domain';
+import type { PlacementOutcome } from '@sluice/ports';
+import { orderStream } from '@sluice/reactions';
+import { unpackFact, type EffectHandler } from '@sluice/runtime';
+import { ABSENCE_LOOKS_MIN, type ExecutorContext } from './executor.context.js';
+
+const LOOK_AGAIN_MS = 1_000;
+/** How many unanswered orders are remembered for counting their absence. */
+const ABSENCES_MAX = 10_000;
+
+type Absence = { readonly sinceMs: number; readonly looks: number };
+
+export function placeRequestedOrders(context: ExecutorContext): EffectHandler {
+  const absences = new Map<string, Absence>();
+  const { decisions, venue, clock, log, limits } = context;
+
+  return async ({ payload, attempt }) => {
+    const requested = unpackFact('OrderRequested', payload);
+    const { orderId, accountId, orderHash, tokenId } = requested.data;
+    const stream = orderStream(orderId, accountId);
+    const tell = (command: order.Command, why: string) =>
+      decisions.tell(order.decider, stream, command, {
+        causeId: `${requested.id}/${why}`,
+        journeyId: requested.journeyId,
+      });
+    const accept = async (venueStatus: string): Promise<'done'> => {
+      absences.delete(orderId);
+      await tell({ type: 'AcceptOrder', data: { venueStatus, at: clock.now() } }, 'accepted');
+      return 'done';
+    };
+    const reject = async (reason: string): Promise<'done'> => {
+      absences.delete(orderId);
+      await tell({ type: 'RejectOrder', data: { reason, at: clock.now() } }, 'rejected');
+      return 'done';
+    };
+
+    const { kind } = await decisions.state(order.decider, stream);
+    if (kind !== 'requested' && kind !== 'unconfirmed') return 'done';
+
+    const ageMs = epochMs(clock.now()) - epochMs(requested.data.at);
+    const maySend = ageMs <= limits.resendAgeMaxMs;
+    let outcome: PlacementOutcome = { kind: 'unknown', detail: 'too old to be sent' };
+    if (maySend) {
+      outcome = await venue.place(requested.data);
+      if (outcome.kind === 'accepted') return accept(outcome.venueStatus);
+      // Later, the refusal may only say that an earlier sending was taken.
+      if (outcome.kind === 'rejected' && attempt === 1) return reject(outcome.reason);
+    }
+
+    const evidence = await venue.lookUp(orderHash);
+    if (evidence.kind === 'found') return accept(evidence.status);
+    const fills = await venue.fills({ tokenId, since: requested.data.at });
+    if (fills.some((fill) => fill.orderHash === orderHash)) return accept('matched');
+
+    const detail = describe(outcome);
+    await tell({ type: 'DoubtOrder', data: { detail, at: clock.now() } }, 'doubted');
+    const absence = absences.get(orderId) ?? { sinceMs: Date.now(), looks: 0 };
+    const looks = absence.looks + 1;
+    const absentMs = Date.now() - absence.sinceMs;
+    if (!maySend && looks >= ABSENCE_LOOKS_MIN && absentMs >= limits.absenceProofMs) {
+      return reject(`absent at the venue for ${absentMs} ms in ${looks} looks; ${detail}`);
+    }
+    // While it may still be sent, absence proves nothing.
+    if (absences.size < ABSENCES_MAX && !maySend) {
+      absences.set(orderId, { sinceMs: absence.sinceMs, looks });
+    }
+    log.warn({ journeyId: requested.journeyId, orderId, detail }, 'the outcome is not known yet');
+    return { retryAfterMs: LOOK_AGAIN_MS, error: detail };
+  };
+}
+
+const describe = (outcome: Exclude<PlacementOutcome, { kind: 'accepted' }>): string =>
+  outcome.kind === 'rejected' ? `refused when sent again: ${outcome.reason}` : outcome.detail;

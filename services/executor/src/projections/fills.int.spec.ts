@@ -1,0 +1,49 @@
+/** Fills on a real Postgres. */
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { examples } from '@sluice/domain/testing';
+import { migrations } from '../migrations/index.js';
+import { fills, fillsOf } from './fills.js';
+import { entry } from './testing/orders.js';
+import { openTables, recorded, type Tables } from './testing/replay.js';
+
+const { fillConfirmed, fillFailed, later, orderFilled } = examples;
+let tables: Tables;
+beforeAll(async () => {
+  tables = await openTables(migrations);
+});
+beforeEach(() => tables.empty(fills));
+afterAll(() => tables.drop());
+
+const second = { ...entry, tradeId: 'trade-2', at: later(1_000) };
+
+describe('fills', () => {
+  it('is provisional until the chain settles it', async () => {
+    await tables.take(fills, recorded(orderFilled(entry), orderFilled(second)));
+    await tables.take(fills, recorded(fillConfirmed(entry)));
+
+    expect(await fillsOf(tables.database, entry.orderId)).toMatchObject([
+      { trade_id: 'trade-1', settlement: 'confirmed', transaction_hash: '0xsettled' },
+      { trade_id: 'trade-2', settlement: 'provisional', settled_at: null },
+    ]);
+  });
+
+  it('is the same after a lost transaction and in batches of any size', async () => {
+    const facts = recorded(
+      orderFilled(entry),
+      fillConfirmed(entry),
+      orderFilled(second),
+      fillFailed(second),
+    );
+    const whole = await tables.rebuild(fills, facts, 100);
+
+    await tables.empty(fills);
+    await tables.lose(fills, facts);
+    await tables.take(fills, facts);
+    expect(await fillsOf(tables.database, entry.orderId)).toMatchObject([
+      { settlement: 'confirmed', reason: null },
+      { settlement: 'failed', reason: 'the venue could not settle the match' },
+    ]);
+    expect(await tables.rebuild(fills, facts, 1)).toEqual(whole);
+    expect(await tables.rebuild(fills, facts, 3)).toEqual(whole);
+  });
+});

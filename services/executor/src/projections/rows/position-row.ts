@@ -1,0 +1,121 @@
+/** One position as it stands in its table, and how fills and payouts change it. */
+import { money, type order } from '@sluice/domain';
+import type { RowShape } from '@sluice/postgres';
+
+export type PositionRow = {
+  readonly account_id: string;
+  readonly strategy_id: string;
+  readonly token_id: string;
+  readonly condition_id: string;
+  /** Bought, and not final on chain. */
+  readonly provisional_shares: string;
+  readonly settled_shares: string;
+  /** Of what is held, fees included. */
+  readonly cost_usd: string;
+  /** Cost that left with each sale whose settlement is not final, by order and trade. */
+  readonly unsettled_sales: Readonly<Record<string, string>>;
+};
+
+export type FillFact = order.Filled | order.FillConfirmed | order.FillFailed;
+
+export function afterFill(row: PositionRow | undefined, fact: FillFact): PositionRow {
+  const before = row ?? newPosition(fact);
+  const change = fact.data.side === 'BUY' ? bought(before, fact) : sold(before, fact);
+  const next = { ...before, ...change };
+  // Without shares there is no cost.
+  return heldShares(next) === 0n ? { ...next, cost_usd: '0' } : next;
+}
+
+export const redeemed = (row: PositionRow): PositionRow => ({
+  ...row,
+  provisional_shares: '0',
+  settled_shares: '0',
+  cost_usd: '0',
+});
+
+function bought(row: PositionRow, { type, data }: FillFact): Partial<PositionRow> {
+  const { shares, amountUsd, feeUsd } = data;
+  const provisional = money.shares(row.provisional_shares);
+  // What a payout ended meanwhile is neither settled nor undone again.
+  const left = smaller(shares, provisional);
+  switch (type) {
+    case 'OrderFilled':
+      return {
+        provisional_shares: money.decimal(provisional + shares),
+        cost_usd: money.decimal(money.usd(row.cost_usd) + amountUsd + feeUsd),
+      };
+    case 'FillConfirmed':
+      return {
+        provisional_shares: money.decimal(provisional - left),
+        settled_shares: money.decimal(money.shares(row.settled_shares) + left),
+      };
+    case 'FillFailed': {
+      const cost = money.usd(row.cost_usd);
+      return {
+        provisional_shares: money.decimal(provisional - left),
+        cost_usd: money.decimal(cost - smaller(amountUsd + feeUsd, cost)),
+      };
+    }
+  }
+}
+
+function sold(row: PositionRow, { type, data }: FillFact): Partial<PositionRow> {
+  const sale = `${data.orderId}/${data.tradeId}`;
+  const { [sale]: saleCost = '0', ...otherSales } = row.unsettled_sales;
+  const cost = money.usd(row.cost_usd);
+  const settled = money.shares(row.settled_shares);
+  switch (type) {
+    case 'OrderFilled': {
+      const held = heldShares(row);
+      const leaving = data.shares >= held ? cost : (cost * data.shares) / held;
+      const fromSettled = smaller(data.shares, settled);
+      const provisional = money.shares(row.provisional_shares);
+      const fromProvisional = smaller(data.shares - fromSettled, provisional);
+      return {
+        provisional_shares: money.decimal(provisional - fromProvisional),
+        settled_shares: money.decimal(settled - fromSettled),
+        cost_usd: money.decimal(cost - leaving),
+        unsettled_sales: { ...otherSales, [sale]: money.decimal(leaving) },
+      };
+    }
+    case 'FillConfirmed':
+      return { unsettled_sales: otherSales };
+    case 'FillFailed':
+      return {
+        settled_shares: money.decimal(settled + data.shares),
+        cost_usd: money.decimal(cost + money.usd(saleCost)),
+        unsettled_sales: otherSales,
+      };
+  }
+}
+
+const heldShares = ({ provisional_shares, settled_shares }: PositionRow): bigint =>
+  money.shares(provisional_shares) + money.shares(settled_shares);
+
+const smaller = (one: bigint, other: bigint): bigint => (one < other ? one : other);
+
+const newPosition = ({ data }: FillFact): PositionRow => ({
+  account_id: data.accountId,
+  strategy_id: data.strategyId,
+  token_id: data.tokenId,
+  condition_id: data.conditionId,
+  provisional_shares: '0',
+  settled_shares: '0',
+  cost_usd: '0',
+  unsettled_sales: {},
+});
+
+export const POSITION_SHAPE: RowShape<keyof PositionRow> = {
+  table: 'positions',
+  key: ['account_id', 'strategy_id', 'token_id'],
+  columns: {
+    account_id: 'text',
+    strategy_id: 'text',
+    token_id: 'text',
+    condition_id: 'text',
+    provisional_shares: 'numeric',
+    settled_shares: 'numeric',
+    cost_usd: 'numeric',
+    unsettled_sales: 'jsonb',
+  },
+};

@@ -1,0 +1,77 @@
+/** Puts what the venue shows of one order on the ledger: fills, their settlement, the end. */
+import { order, type Instant } from '@sluice/domain';
+import type { OrderEvidence, VenueFill } from '@sluice/ports';
+import { orderStream } from '@sluice/reactions';
+import type { ExecutorContext } from './executor.context.js';
+import type { TrackedOrder } from './tracked-orders.js';
+
+type Recording = Pick<ExecutorContext, 'decisions' | 'clock'>;
+
+/** Records a fill and how far its settlement has come. Repeating it changes nothing. */
+export async function recordFill(
+  { decisions, clock }: Recording,
+  tracked: TrackedOrder,
+  fill: VenueFill,
+): Promise<void> {
+  const { tradeId, shares, price, amountUsd, feeUsd, status, transactionHash } = fill;
+  const tell = teller({ decisions }, tracked);
+  const at = clock.now();
+  const data = { tradeId, shares, price, amountUsd, feeUsd, at };
+  await tell({ type: 'RecordFill', data }, `${tradeId}/filled`);
+
+  if (status === 'confirmed') {
+    const confirmed = { tradeId, transactionHash, at };
+    await tell({ type: 'ConfirmFill', data: confirmed }, `${tradeId}/confirmed`);
+  }
+  if (status === 'failed') {
+    const failed = { tradeId, reason: 'the venue could not settle the match', at };
+    await tell({ type: 'FailFill', data: failed }, `${tradeId}/failed`);
+  }
+}
+
+/** Records that the venue holds the order, and its end when it has one. */
+export async function recordEvidence(
+  { decisions, clock }: Recording,
+  tracked: TrackedOrder,
+  evidence: Extract<OrderEvidence, { kind: 'found' }>,
+): Promise<void> {
+  const { status, matchedShares } = evidence;
+  const tell = teller({ decisions }, tracked);
+  const at: Instant = clock.now();
+  await tell({ type: 'AcceptOrder', data: { venueStatus: status, at } }, 'accepted');
+
+  const reason = endOf(tracked, status);
+  if (reason === undefined) return;
+  const data = { reason, venueFilledShares: matchedShares, at };
+  await tell({ type: 'CloseOrder', data }, 'closed');
+}
+
+function teller({ decisions }: Pick<Recording, 'decisions'>, tracked: TrackedOrder) {
+  const { orderId, accountId, orderHash, signalId } = tracked;
+  const stream = orderStream(orderId, accountId);
+  return (command: order.Command, what: string) =>
+    decisions.tell(order.decider, stream, command, {
+      causeId: `venue/${orderHash}/${what}`,
+      journeyId: signalId,
+    });
+}
+
+function endOf(
+  { orderType }: TrackedOrder,
+  status: Extract<OrderEvidence, { kind: 'found' }>['status'],
+): order.CloseReason | undefined {
+  switch (status) {
+    case 'live':
+    case 'delayed':
+      return undefined;
+    case 'matched':
+      return 'filled';
+    case 'cancelled':
+    case 'invalid':
+      return orderType === 'FAK' || orderType === 'FOK' ? 'killed' : 'cancelled';
+    case 'expired':
+      return 'expired';
+    case 'market_over':
+      return 'market_over';
+  }
+}

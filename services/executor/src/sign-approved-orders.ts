@@ -1,0 +1,46 @@
+/** Signs what was approved and puts the signed bytes on the ledger, before anything is sent. */
+import { epochMs, order } from '@sluice/domain';
+import { ticketFrom, UnsignableOrderError } from '@sluice/ports';
+import { orderStream } from '@sluice/reactions';
+import { orderIdOf, unpackFact, type EffectHandler } from '@sluice/runtime';
+import type { ExecutorContext } from './executor.context.js';
+
+/** While the venue cannot be asked for its tick, signing is tried again at this pace. */
+const RETRY_MS = 500;
+
+export function signApprovedOrders(context: ExecutorContext): EffectHandler {
+  const { decisions, venue, clock, log, limits } = context;
+
+  return async ({ payload }) => {
+    const approved = unpackFact('SignalApproved', payload);
+    const { signalId, strategyId, accountId, conditionId, tokenId, side } = approved.data;
+    const orderId = orderIdOf(signalId);
+    const stream = orderStream(orderId, accountId);
+    const cause = { causeId: approved.id, journeyId: approved.journeyId };
+    const key = { orderId, signalId, strategyId, accountId, conditionId, tokenId, side };
+
+    if ((await decisions.state(order.decider, stream)).kind !== 'none') return 'done';
+
+    const abandon = async (reason: string): Promise<'done'> => {
+      const data = { ...key, reason, at: clock.now() };
+      await decisions.tell(order.decider, stream, { type: 'AbandonOrder', data }, cause);
+      return 'done';
+    };
+    const ageMs = epochMs(clock.now()) - epochMs(approved.data.at);
+    if (ageMs > limits.approvalAgeMaxMs) {
+      return abandon(`not signed: approved ${ageMs} ms ago, at most ${limits.approvalAgeMaxMs} ms`);
+    }
+
+    let signed: order.SignedOrder;
+    try {
+      signed = await venue.sign(ticketFrom(approved));
+    } catch (error) {
+      if (error instanceof UnsignableOrderError) return abandon(`not signed: ${error.message}`);
+      log.warn({ journeyId: signalId, error: String(error) }, 'signing is tried again');
+      return { retryAfterMs: RETRY_MS, error: String(error) };
+    }
+    const data = { ...key, ...signed, at: clock.now() };
+    await decisions.tell(order.decider, stream, { type: 'RequestOrder', data }, cause);
+    return 'done';
+  };
+}

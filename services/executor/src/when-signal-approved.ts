@@ -1,0 +1,17 @@
+/** When a signal is approved, its order is signed. */
+import { packFact } from '@sluice/runtime';
+import { when } from '@sluice/reactions';
+import type { AccountScope } from './account-scope.js';
+
+export const whenSignalApproved = when('SignalApproved').effect<AccountScope>({
+  name: 'executor--when-signal-approved',
+  effect: (approved, { accountId }) =>
+    approved.data.accountId === accountId
+      ? {
+          effect: 'sign_approved_order',
+          id: approved.data.signalId,
+          partition: approved.data.signalId,
+          payload: packFact(approved),
+        }
+      : undefined,
+});

@@ -1,0 +1,43 @@
+/** What wallets hold on chain, as the venue last read it; stale until it is told to look again. */
+import type { Address, VenueChain } from '../chain/venue-chain.js';
+
+/** pUSD, or the position of a token id. */
+export type Asset = 'COLLATERAL' | `token:${string}`;
+
+export type Holding = { readonly balance: bigint; readonly allowance: bigint };
+
+export type Holdings = {
+  readonly read: (wallet: Address, asset: Asset) => Promise<Holding>;
+  readonly refresh: (wallet: Address, asset: Asset) => Promise<Holding>;
+  /** The last reading, without asking the chain. */
+  readonly known: (wallet: Address, asset: Asset) => Holding;
+};
+
+export const ALLOWANCE_MAX = 2n ** 256n - 1n;
+
+const READINGS_MAX = 50_000;
+
+export const tokenAsset = (tokenId: string): Asset => `token:${tokenId}`;
+
+export const createHoldings = (chain: VenueChain): Holdings => {
+  const readings = new Map<string, Holding>();
+  const keyOf = (wallet: Address, asset: Asset): string => `${wallet.toLowerCase()} ${asset}`;
+  const refresh = async (wallet: Address, asset: Asset): Promise<Holding> => {
+    const holding = await readChain(chain, wallet, asset);
+    if (readings.size >= READINGS_MAX) readings.clear();
+    readings.set(keyOf(wallet, asset), holding);
+    return holding;
+  };
+  return {
+    refresh,
+    read: async (wallet, asset) =>
+      readings.get(keyOf(wallet, asset)) ?? (await refresh(wallet, asset)),
+    known: (wallet, asset) => readings.get(keyOf(wallet, asset)) ?? { balance: 0n, allowance: 0n },
+  };
+};
+
+const readChain = async (chain: VenueChain, wallet: Address, asset: Asset): Promise<Holding> => {
+  if (asset === 'COLLATERAL') return chain.collateral(wallet);
+  const { balance, approved } = await chain.position(wallet, asset.slice('token:'.length));
+  return { balance, allowance: approved ? ALLOWANCE_MAX : 0n };
+};

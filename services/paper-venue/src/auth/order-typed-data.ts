@@ -1,0 +1,77 @@
+/** The order as the exchange contract hashes it, and the domains that may have signed it. */
+import { hashTypedData, type TypedDataDomain } from 'viem';
+import type { Address, Hex } from '../chain/venue-chain.js';
+import type { Side } from '../matching/order-book.js';
+
+export type SignedOrder = {
+  readonly salt: bigint;
+  readonly maker: Address;
+  readonly signer: Address;
+  readonly tokenId: string;
+  readonly makerAmount: bigint;
+  readonly takerAmount: bigint;
+  readonly side: Side;
+  readonly signatureType: 0 | 1 | 2 | 3;
+  readonly timestamp: bigint;
+  readonly metadata: Hex;
+  readonly builder: Hex;
+  readonly signature: Hex;
+};
+
+export const EXCHANGE: Address = '0xE111180000d2663C0091e4f400237545B87B996B';
+
+export const exchangeDomain = {
+  name: 'Polymarket CTF Exchange',
+  version: '2',
+  chainId: 137,
+  verifyingContract: EXCHANGE,
+} as const satisfies TypedDataDomain;
+
+/** Other orders of the venue's history; an order signed for one of them has the wrong version. */
+export const foreignDomains: readonly TypedDataDomain[] = [
+  { ...exchangeDomain, verifyingContract: '0xe2222d279d744050d28e00520010520000310F59' },
+  {
+    ...exchangeDomain,
+    version: '3',
+    verifyingContract: '0xe3333700cA9d93003F00f0F71f8515005F6c00Aa',
+  },
+];
+
+export const ORDER_TYPE = [
+  { name: 'salt', type: 'uint256' },
+  { name: 'maker', type: 'address' },
+  { name: 'signer', type: 'address' },
+  { name: 'tokenId', type: 'uint256' },
+  { name: 'makerAmount', type: 'uint256' },
+  { name: 'takerAmount', type: 'uint256' },
+  { name: 'side', type: 'uint8' },
+  { name: 'signatureType', type: 'uint8' },
+  { name: 'timestamp', type: 'uint256' },
+  { name: 'metadata', type: 'bytes32' },
+  { name: 'builder', type: 'bytes32' },
+] as const;
+
+export const ORDER_TYPE_TEXT = `Order(${ORDER_TYPE.map(({ name, type }) => `${type} ${name}`).join(',')})`;
+
+export const orderMessage = (order: SignedOrder) => ({
+  salt: order.salt,
+  maker: order.maker,
+  signer: order.signer,
+  tokenId: BigInt(order.tokenId),
+  makerAmount: order.makerAmount,
+  takerAmount: order.takerAmount,
+  side: order.side === 'BUY' ? 0 : 1,
+  signatureType: order.signatureType,
+  timestamp: order.timestamp,
+  metadata: order.metadata,
+  builder: order.builder,
+});
+
+/** The venue's order id. */
+export const orderHash = (order: SignedOrder, domain: TypedDataDomain = exchangeDomain): Hex =>
+  hashTypedData({
+    domain,
+    types: { Order: ORDER_TYPE },
+    primaryType: 'Order',
+    message: orderMessage(order),
+  });

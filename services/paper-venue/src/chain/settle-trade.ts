@@ -1,0 +1,42 @@
+/** One trade through the exchange contract: every order in it gives and receives, or none does. */
+import { zeroHash } from 'viem';
+import type { ChainAccess } from './chain-access.js';
+import { exchangeAbi } from './contract-abis.js';
+import { ensureHouseDelivers } from './house-inventory.js';
+import { CTF_EXCHANGE, operator } from './venue-addresses.js';
+import type { SettledOrder, VenueChain } from './venue-chain.js';
+
+/** Stands for "the whole order's size is not known": such an order is never full. */
+const UNKNOWN_ORDER_SIZE = 2n ** 248n - 1n;
+const SIDES = { BUY: 0, SELL: 1 } as const;
+
+/** Throws VenueChainError; its `reason` is the contract's error, such as InsufficientCollateral. */
+export async function settleTrade(
+  chain: ChainAccess,
+  { taker, makers }: Parameters<VenueChain['settle']>[0],
+): ReturnType<VenueChain['settle']> {
+  await ensureHouseDelivers(chain, [taker, ...makers]);
+  const { transactionHash, blockNumber } = await chain.send(operator, {
+    purpose: `settle taking order ${taker.orderHash} against ${makers.length} resting`,
+    to: CTF_EXCHANGE,
+    abi: exchangeAbi,
+    functionName: 'settle',
+    args: [toLeg(taker), makers.map(toLeg)],
+  });
+  return { transactionHash, blockNumber };
+}
+
+function toLeg(order: SettledOrder) {
+  return {
+    orderHash: order.orderHash,
+    maker: order.maker,
+    side: SIDES[order.side],
+    tokenId: BigInt(order.tokenId),
+    makerAmount: order.makerAmount,
+    takerAmount: order.takerAmount,
+    fee: order.fee,
+    orderMakerAmount: order.orderMakerAmount ?? UNKNOWN_ORDER_SIZE,
+    builder: order.builder ?? zeroHash,
+    metadata: order.metadata ?? zeroHash,
+  };
+}

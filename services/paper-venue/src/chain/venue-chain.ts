@@ -1,0 +1,72 @@
+/** The venue's chain in the venue's words: markets, money, settlement and resolution on a real EVM. */
+
+export type Address = `0x${string}`;
+export type Hex = `0x${string}`;
+
+/** Amounts are integers of a millionth: micro-pUSD and micro-shares. */
+export type Market = {
+  readonly conditionId: Hex;
+  readonly questionId: Hex;
+  /** ERC-1155 position ids, index = outcome index (0 = YES). Decimal strings. */
+  readonly tokenIds: readonly [string, string];
+};
+
+/** One leg of a match as the exchange settles it: what this order's maker gives and receives. */
+export type SettledOrder = {
+  readonly orderHash: Hex;
+  readonly maker: Address;
+  readonly side: 'BUY' | 'SELL';
+  readonly tokenId: string;
+  /** What the maker gives: pUSD for BUY, shares for SELL. */
+  readonly makerAmount: bigint;
+  /** What the maker receives before fees: shares for BUY, pUSD for SELL. */
+  readonly takerAmount: bigint;
+  /** pUSD: on top of makerAmount for BUY, out of takerAmount for SELL. */
+  readonly fee: bigint;
+  /** The whole order's makerAmount, so that the chain refuses to overfill it; absent = not checked. */
+  readonly orderMakerAmount?: bigint;
+  /** As signed in the order; absent = 32 zero bytes. Both appear in OrderFilled. */
+  readonly builder?: Hex;
+  readonly metadata?: Hex;
+};
+
+export type VenueChain = {
+  readonly rpcUrl: string;
+  readonly chainId: 137;
+  /** Holds unlimited pUSD and complete sets; the counterparty of every recorded resting order. */
+  readonly house: Address;
+  /** Prepares a standard binary condition; idempotent on questionId. Also mints house inventory. */
+  prepareMarket(questionId: Hex): Promise<Market>;
+  /** Mints pUSD (backed by USDC.e) and native gas to a wallet. */
+  fund(wallet: Address, microUsd: bigint): Promise<void>;
+  /** Grants every approval a trading and redeeming wallet needs (section 6.6 of the venue's rules). */
+  approveAll(privateKey: Hex): Promise<void>;
+  /** pUSD balance and allowances of a wallet towards the exchange. */
+  collateral(wallet: Address): Promise<{ readonly balance: bigint; readonly allowance: bigint }>;
+  /** ERC-1155 balance of a wallet and whether the exchange may move it. */
+  position(
+    wallet: Address,
+    tokenId: string,
+  ): Promise<{ readonly balance: bigint; readonly approved: boolean }>;
+  /** Settles one trade atomically through the exchange contract; emits OrderFilled per order. */
+  settle(trade: {
+    readonly taker: SettledOrder;
+    readonly makers: readonly SettledOrder[];
+  }): Promise<{ readonly transactionHash: Hex; readonly blockNumber: bigint }>;
+  /** Reports payouts through the condition's oracle; idempotent when already reported the same. */
+  resolve(
+    conditionId: Hex,
+    payouts: readonly [bigint, bigint],
+  ): Promise<{ readonly transactionHash: Hex; readonly blockNumber: bigint }>;
+  /** Settles when the chain is gone, also without being asked: its user should then end too. */
+  readonly ended: Promise<void>;
+  stop(): Promise<void>;
+};
+
+export type VenueChainOptions = {
+  /** Port for anvil; 0 picks a free one. */
+  readonly port: number;
+  /** Where anvil keeps its state between runs; absent = in memory. */
+  readonly stateFile?: string;
+  readonly log?: (line: string) => void;
+};

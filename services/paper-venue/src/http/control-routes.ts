@@ -1,0 +1,103 @@
+/** The levers of the paper venue, which the real one does not have. */
+import { getAddress } from 'viem';
+import { z } from 'zod';
+import { formatMicro, parseMicro } from '../amounts/micro.js';
+import type { Address } from '../chain/venue-chain.js';
+import { outcomePrice } from '../markets/market-views.js';
+import type { Venue } from '../venue.js';
+import { faultRequest, type Faults } from './faults.js';
+import { failed, ok, readBody, type Routes } from './route.js';
+import type { Market } from '../markets/market.js';
+import type { TokenIndex } from '../matching/order-book.js';
+
+export type Control = {
+  /** Starts tapes that wait. */
+  start(): void;
+  fund(wallet: Address, microUsd: bigint): Promise<void>;
+  resolve(market: Market, winner: TokenIndex): Promise<Market>;
+};
+
+export const CONTROL_HELP = `
+  GET  /control/state                                   markets, orders, unsettled trades
+  POST /control/start                                   start tapes held by --wait
+  POST /control/fund             {wallet, usd}          mint pUSD and gas, e.g. {"usd":"100"}
+  POST /control/resolve          {market, winner}       close now; market = condition id or slug, winner 0|1
+  POST /control/deposit-wallets  {owner, wallet}        tell the venue of a type-3 wallet
+  POST /control/faults           {route, when, status, body, delayMs, times}
+                                 e.g. {"route":"POST /order","when":"after"} = obeyed, then reset
+  DELETE /control/faults                                forget all faults`;
+
+export const controlRoutes = (venue: Venue, control: Control, faults: Faults): Routes => ({
+  'GET /control/state': () => ok(stateOf(venue)),
+  'POST /control/start': () => {
+    control.start();
+    return ok({ started: true });
+  },
+  'POST /control/fund': async (request) => {
+    const read = readBody(request, z.object({ wallet: address, usd: decimal }));
+    if (!read.read) return read.answer;
+    const { wallet, usd } = read.value;
+    await control.fund(wallet, usd);
+    return ok({
+      wallet,
+      balance: (await venue.holdings.read(wallet, 'COLLATERAL')).balance.toString(),
+    });
+  },
+  'POST /control/resolve': async (request) => {
+    const winner = z.union([z.literal(0), z.literal(1)]);
+    const read = readBody(request, z.object({ market: z.string().max(200), winner }));
+    if (!read.read) return read.answer;
+    const named = read.value.market;
+    const market = venue.markets.find(named) ?? venue.markets.bySlug(named);
+    if (market === undefined) return failed(404, 'market not found');
+    return ok(marketState(await control.resolve(market, read.value.winner)));
+  },
+  'POST /control/deposit-wallets': (request) => {
+    const read = readBody(request, z.object({ owner: address, wallet: address }));
+    if (!read.read) return read.answer;
+    venue.depositWallets.register(read.value.owner, read.value.wallet);
+    return ok(read.value);
+  },
+  'POST /control/faults': (request) => {
+    const read = readBody(request, faultRequest);
+    if (!read.read) return read.answer;
+    faults.inject(read.value);
+    return ok(read.value);
+  },
+  'DELETE /control/faults': () => {
+    faults.clear();
+    return ok({ cleared: true });
+  },
+});
+
+const address = z
+  .string()
+  .regex(/^0x[0-9a-fA-F]{40}$/, 'not an address')
+  .transform((text): Address => getAddress(text));
+
+const decimal = z
+  .string()
+  .regex(/^\d{1,12}(\.\d{1,6})?$/, 'not a decimal of at most six places')
+  .transform(parseMicro);
+
+const stateOf = (venue: Venue) => ({
+  now: venue.nowMs(),
+  house: venue.chain.house,
+  rpc: venue.chain.rpcUrl,
+  markets: venue.markets.all().map(marketState),
+  orders: venue.orders.count(),
+  openOrders: venue.orders.live().length,
+  unsettledTrades: venue.trades.unsettled().length,
+});
+
+const marketState = (market: Market) => ({
+  conditionId: market.id,
+  slug: market.slug,
+  tokenIds: market.tokenIds,
+  outcomes: market.outcomes,
+  stage: market.stage,
+  winner: market.winner,
+  tick: formatMicro(market.tick),
+  price: outcomePrice(market, 0),
+  tapePosition: market.tapePosition,
+});

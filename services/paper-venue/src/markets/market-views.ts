@@ -1,0 +1,113 @@
+/** A market in the shapes of the CLOB and of Gamma. */
+import { formatMicro, ONE } from '../amounts/micro.js';
+import type { TokenIndex } from '../matching/order-book.js';
+import { bestPrices } from './book-summary.js';
+import type { Market } from './market.js';
+
+const SETTLED = ['0', '1'] as const;
+
+/** GET /markets/{condition id}. */
+export const clobMarket = (market: Market) => ({
+  enable_order_book: market.stage === 'open',
+  active: true,
+  closed: market.stage !== 'open',
+  archived: false,
+  accepting_orders: market.stage === 'open',
+  accepting_order_timestamp: isoSeconds(market.listedAtMs),
+  minimum_order_size: decimal(market.minSize),
+  minimum_tick_size: decimal(market.tick),
+  condition_id: market.id,
+  question_id: market.questionId,
+  question: market.question,
+  description: market.question,
+  market_slug: market.slug,
+  end_date_iso: isoSeconds(market.closedAtMs ?? market.listedAtMs),
+  game_start_time: null,
+  seconds_delay: 0,
+  maker_base_fee: 0,
+  taker_base_fee: 0,
+  notifications_enabled: false,
+  neg_risk: false,
+  neg_risk_market_id: '',
+  neg_risk_request_id: '',
+  is_50_50_outcome: false,
+  icon: '',
+  image: '',
+  fpmm: '',
+  rewards: { rates: null, min_size: 0, max_spread: 0 },
+  tokens: ([0, 1] as const).map((token) => ({
+    token_id: market.tokenIds[token],
+    outcome: market.outcomes[token],
+    price: decimalText(outcomePrice(market, token)),
+    winner: market.winner === token,
+  })),
+  tags: ['paper'],
+});
+
+/** GET /clob-markets/{condition id}. */
+export const clobMarketInfo = (market: Market) => ({
+  c: market.id,
+  t: [
+    { t: market.tokenIds[0], o: market.outcomes[0] },
+    { t: market.tokenIds[1], o: market.outcomes[1] },
+  ],
+  mts: decimal(market.tick),
+  mos: decimal(market.minSize),
+  mbf: 0,
+  tbf: 0,
+  ao: market.stage === 'open',
+  aot: isoSeconds(market.listedAtMs),
+  ...(market.feeRate === 0n ? {} : { fd: { r: decimal(market.feeRate), e: 1, to: true } }),
+  r: null,
+  v: 'v1',
+});
+
+/** Gamma's GET /markets: three of its arrays are JSON inside a string. */
+export const gammaMarket = (market: Market) => {
+  const { bid, ask } = bestPrices(market, 0);
+  return {
+    id: BigInt(market.id.slice(0, 10)).toString(),
+    question: market.question,
+    conditionId: market.id,
+    questionID: market.questionId,
+    slug: market.slug,
+    description: market.question,
+    version: 'v1',
+    outcomes: JSON.stringify(market.outcomes),
+    outcomePrices: JSON.stringify([outcomePrice(market, 0), outcomePrice(market, 1)]),
+    clobTokenIds: JSON.stringify(market.tokenIds),
+    active: true,
+    closed: market.stage !== 'open',
+    archived: false,
+    acceptingOrders: market.stage === 'open',
+    enableOrderBook: true,
+    negRisk: false,
+    startDate: new Date(market.listedAtMs).toISOString(),
+    ...(market.closedAtMs === null
+      ? {}
+      : {
+          endDate: new Date(market.closedAtMs).toISOString(),
+          closedTime: new Date(market.closedAtMs).toISOString(),
+        }),
+    ...(market.stage === 'resolved' ? { umaResolutionStatus: 'resolved' } : {}),
+    orderPriceMinTickSize: decimal(market.tick),
+    orderMinSize: decimal(market.minSize),
+    feesEnabled: market.feeRate > 0n,
+    feeSchedule: { exponent: 1, rate: decimal(market.feeRate), takerOnly: true, rebateRate: 0 },
+    ...(bid === undefined ? {} : { bestBid: decimal(bid) }),
+    ...(ask === undefined ? {} : { bestAsk: decimal(ask) }),
+  };
+};
+
+/** The settled price after resolution, else the middle of the book. */
+export const outcomePrice = (market: Market, token: TokenIndex): string => {
+  if (market.winner !== null) return SETTLED[market.winner === token ? 1 : 0];
+  const { bid, ask } = bestPrices(market, token);
+  return formatMicro(((bid ?? 0n) + (ask ?? ONE)) / 2n);
+};
+
+/** Ticks, sizes and rates are JSON numbers on the wire; they are exact at six places. */
+const decimal = (micro: bigint): number => Number(formatMicro(micro));
+const decimalText = (text: string): number => Number(text);
+
+const isoSeconds = (ms: number): string => `${new Date(ms).toISOString().slice(0, 19)}Z`;

@@ -1,0 +1,100 @@
+/** The venue's markets: what was listed, how each one stands, and its book. */
+import type { Hex } from '../chain/venue-chain.js';
+import type { Journal } from '../journal/journal.js';
+import { emptyBook, type OrderBook, type Side, type TokenIndex } from '../matching/order-book.js';
+
+/** What outlives a restart. */
+export type MarketRecord = {
+  /** The condition id. */
+  readonly id: Hex;
+  readonly questionId: Hex;
+  readonly tokenIds: readonly [string, string];
+  readonly slug: string;
+  readonly question: string;
+  readonly outcomes: readonly [string, string];
+  /** Part of a millionth of shares x p x (1 - p). */
+  readonly feeRate: bigint;
+  readonly minSize: bigint;
+  readonly tick: bigint;
+  readonly listedAtMs: number;
+  readonly stage: 'open' | 'closed' | 'resolved';
+  readonly winner: TokenIndex | null;
+  readonly closedAtMs: number | null;
+  /** Events of the tape already played. */
+  readonly tapePosition: number;
+};
+
+export type Market = MarketRecord & {
+  readonly book: OrderBook;
+  readonly lastTrade: LastTrade | null;
+  /** When the book last moved. */
+  readonly movedAtMs: number;
+};
+
+export type LastTrade = {
+  readonly token: TokenIndex;
+  readonly side: Side;
+  readonly price: bigint;
+  readonly shares: bigint;
+};
+
+export type Markets = {
+  list(record: MarketRecord): Market;
+  find(conditionId: string): Market | undefined;
+  bySlug(slug: string): Market | undefined;
+  byToken(tokenId: string): { readonly market: Market; readonly token: TokenIndex } | undefined;
+  readonly all: () => readonly Market[];
+  /** The book moves all the time and is not remembered; the rest is. */
+  change(id: Hex, next: Partial<Market>): Market;
+};
+
+export const createMarkets = (journal: Journal): Markets => {
+  const byId = new Map<string, Market>();
+  const tokens = new Map<string, readonly [Hex, TokenIndex]>();
+  const list = (record: MarketRecord): Market => {
+    const market = {
+      ...record,
+      book: emptyBook,
+      lastTrade: null,
+      movedAtMs: record.listedAtMs,
+    };
+    byId.set(record.id.toLowerCase(), market);
+    tokens.set(record.tokenIds[0], [record.id, 0]);
+    tokens.set(record.tokenIds[1], [record.id, 1]);
+    return market;
+  };
+  for (const record of journal.restored('market')) list(record);
+  const find = (conditionId: string): Market | undefined => byId.get(conditionId.toLowerCase());
+  return {
+    list: (record) => {
+      journal.write('market', record);
+      return list(record);
+    },
+    find,
+    bySlug: (slug) => [...byId.values()].find((market) => market.slug === slug),
+    byToken: (tokenId) => {
+      const [id, token] = tokens.get(tokenId) ?? [];
+      const market = id === undefined ? undefined : find(id);
+      return market === undefined || token === undefined ? undefined : { market, token };
+    },
+    all: () => [...byId.values()],
+    change: (id, next) => {
+      const market = find(id);
+      if (market === undefined) throw new Error(`Market ${id} was never listed`);
+      const changed = { ...market, ...next };
+      byId.set(id.toLowerCase(), changed);
+      if (isRemembered(next)) journal.write('market', recordOf(changed));
+      return changed;
+    },
+  };
+};
+
+const isRemembered = (change: Partial<Market>): boolean =>
+  'stage' in change || 'tick' in change || 'tapePosition' in change;
+
+const recordOf = ({
+  book: _book,
+  lastTrade: _trade,
+  movedAtMs: _at,
+  ...record
+}: Market): MarketRecord => record;

@@ -1,0 +1,91 @@
+/** Where clients come in: the HTTP server with its routes, and the two WebSocket channels. */
+import type { AddressInfo } from 'node:net';
+import { accountRoutes } from './http/account-routes.js';
+import { authRoutes } from './http/auth-routes.js';
+import { controlRoutes, type Control } from './http/control-routes.js';
+import { createFaults } from './http/faults.js';
+import { gammaRoutes } from './http/gamma-routes.js';
+import { createHeartbeats } from './http/heartbeats.js';
+import { orderRoutes } from './http/order-routes.js';
+import { publicRoutes } from './http/public-routes.js';
+import { createHttpServer } from './http/serve-http.js';
+import { withdraw, withdrawExpired } from './orders/cancel-orders.js';
+import { createMarketChannel } from './sockets/market-channel.js';
+import { serveSockets } from './sockets/serve-sockets.js';
+import { createUserChannel } from './sockets/user-channel.js';
+import type { Venue } from './venue.js';
+
+export type PaperVenueUrls = {
+  readonly clob: string;
+  readonly gamma: string;
+  readonly control: string;
+  readonly marketSocket: string;
+  readonly userSocket: string;
+  readonly rpc: string;
+};
+
+export type Doors = {
+  readonly urls: PaperVenueUrls;
+  readonly close: () => Promise<void>;
+};
+
+export const DEFAULT_PORT = 8787;
+
+const HOUSEKEEPING_MS = 500;
+
+export const openDoors = async (
+  venue: Venue,
+  options: {
+    readonly host?: string;
+    readonly port?: number;
+    readonly control: Control;
+    /** Called when a client subscribes or sends an order. */
+    readonly onClient: () => void;
+  },
+): Promise<Doors> => {
+  const faults = createFaults();
+  const heartbeats = createHeartbeats(venue.nowMs);
+  const routes = {
+    ...publicRoutes(venue),
+    ...authRoutes(venue),
+    ...orderRoutes(venue, options.onClient),
+    ...accountRoutes(venue, heartbeats),
+    ...gammaRoutes(venue),
+    ...controlRoutes(venue, options.control, faults),
+  };
+  const server = createHttpServer({ routes, faults, log: venue.log });
+  const closeSockets = serveSockets(server, {
+    '/ws/market': createMarketChannel(venue, options.onClient),
+    '/ws/user': createUserChannel(venue),
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(options.port ?? DEFAULT_PORT, options.host ?? '127.0.0.1', resolve);
+  });
+  const housekeeping = setInterval(() => {
+    withdrawExpired(venue);
+    for (const owner of heartbeats.takeSilent())
+      withdraw(venue, venue.orders.liveOf(owner), 'CANCELED');
+  }, HOUSEKEEPING_MS);
+  return {
+    urls: urlsOf(server.address() as AddressInfo, venue.chain.rpcUrl),
+    close: async () => {
+      clearInterval(housekeeping);
+      await closeSockets();
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+};
+
+const urlsOf = ({ address, port, family }: AddressInfo, rpc: string): PaperVenueUrls => {
+  const host = `${family === 'IPv6' ? `[${address}]` : address}:${port}`;
+  return {
+    clob: `http://${host}`,
+    gamma: `http://${host}/gamma`,
+    control: `http://${host}/control`,
+    marketSocket: `ws://${host}/ws/market`,
+    userSocket: `ws://${host}/ws/user`,
+    rpc,
+  };
+};

@@ -1,0 +1,93 @@
+/** The command line of the paper venue: its flags, their bounds, and what --help says. */
+import { parseArgs } from 'node:util';
+import { CONTROL_HELP } from './http/control-routes.js';
+import { DEFAULT_PORT } from './open-doors.js';
+import type { PaperVenueOptions } from './start-paper-venue.js';
+import { DEFAULT_DURATION_MS, DEFAULT_MARKETS, DEFAULT_SEED } from './tape/choose-tapes.js';
+import { GAP_MAX_MS } from './tape/play-tape.js';
+
+export type Flags = {
+  readonly help: boolean;
+  readonly json: boolean;
+  readonly options: PaperVenueOptions;
+};
+
+export const HELP = `A paper venue that the official Polymarket client cannot tell from the real one.
+
+  --host <address>      listen here (default 127.0.0.1)
+  --port <n>            HTTP and WebSocket port, 0 = any free one (default ${DEFAULT_PORT})
+  --rpc-port <n>        port of the chain, 0 = any free one (default 0)
+  --replay <path>       play a recording (csv.gz), or the recordings of a folder;
+                        silences of the tape are cut to ${GAP_MAX_MS / 1000} s
+  --seed <n>            invent markets from this seed instead (default ${DEFAULT_SEED})
+  --markets <n>         how many markets at once (default ${DEFAULT_MARKETS}; of a folder: all)
+  --duration <seconds>  length of an invented market at speed 1 (default ${DEFAULT_DURATION_MS / 1000})
+  --speed <n>           tape seconds per second (default 1)
+  --wait                start the tapes with the first subscription or order
+  --settle-ms <n>       from a match to its transaction (default 200)
+  --confirm-ms <n>      from the transaction to its confirmation (default 400)
+  --data-dir <path>     remember keys, orders, trades, markets and the chain here
+  --log                 tell what happens on stderr
+  --json                print one JSON line {"ready":true, ...} instead of the greeting
+  --help                this text
+
+Control, on the same port as the venue:
+${CONTROL_HELP}
+`;
+
+/** Throws an error that names the flag and what was found. */
+export const readFlags = (args: readonly string[], log: (line: string) => void): Flags => {
+  const { values } = parseArgs({ args: [...args], options: FLAGS, strict: true });
+  const number = (name: NumberFlag, bounds: { readonly min: number; readonly max: number }) => {
+    const text = values[name];
+    if (text === undefined) return undefined;
+    const value = Number(text);
+    const whole = name === 'speed' || name === 'duration' || Number.isInteger(value);
+    if (text.trim() === '' || !whole || !(value >= bounds.min && value <= bounds.max))
+      throw new Error(`--${name} must be from ${bounds.min} to ${bounds.max}, found "${text}"`);
+    return value;
+  };
+  const seconds = number('duration', { min: 2, max: 86_400 });
+  const minedMs = number('settle-ms', { min: 0, max: 600_000 });
+  const confirmedMs = number('confirm-ms', { min: 0, max: 600_000 });
+  const options: Mutable<PaperVenueOptions> = { wait: values.wait === true };
+  const set = <K extends keyof PaperVenueOptions>(name: K, value: PaperVenueOptions[K]): void => {
+    if (value !== undefined) options[name] = value;
+  };
+  set('host', values.host);
+  set('port', number('port', { min: 0, max: 65_535 }));
+  set('rpcPort', number('rpc-port', { min: 0, max: 65_535 }));
+  set('replay', values.replay);
+  set('seed', number('seed', { min: 0, max: Number.MAX_SAFE_INTEGER }));
+  set('markets', number('markets', { min: 1, max: 100 }));
+  set('durationMs', seconds === undefined ? undefined : seconds * 1000);
+  set('speed', number('speed', { min: 0.0001, max: 1_000_000 }));
+  set('dataDir', values['data-dir']);
+  if (minedMs !== undefined || confirmedMs !== undefined)
+    set('delays', { minedMs: minedMs ?? 200, confirmedMs: confirmedMs ?? 400 });
+  if (values.log === true) set('log', log);
+  return { help: values.help === true, json: values.json === true, options };
+};
+
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+
+type NumberFlag =
+  'port' | 'rpc-port' | 'seed' | 'markets' | 'duration' | 'speed' | 'settle-ms' | 'confirm-ms';
+
+const FLAGS = {
+  help: { type: 'boolean', short: 'h' },
+  json: { type: 'boolean' },
+  log: { type: 'boolean' },
+  wait: { type: 'boolean' },
+  host: { type: 'string' },
+  port: { type: 'string' },
+  'rpc-port': { type: 'string' },
+  replay: { type: 'string' },
+  speed: { type: 'string' },
+  seed: { type: 'string' },
+  markets: { type: 'string' },
+  duration: { type: 'string' },
+  'settle-ms': { type: 'string' },
+  'confirm-ms': { type: 'string' },
+  'data-dir': { type: 'string' },
+} as const;

@@ -1,0 +1,172 @@
+/** Opens the paper venue in this process: chain, markets, HTTP, sockets, tapes. */
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { privateKeyToAccount } from 'viem/accounts';
+import { openDoors, type PaperVenueUrls } from './open-doors.js';
+import { createHoldings } from './accounts/holdings.js';
+import { createDepositWallets } from './accounts/wallets.js';
+import { createApiKeys } from './auth/api-keys.js';
+import { startVenueChain } from './chain/start-venue-chain.js';
+import type { Address, Hex, VenueChain } from './chain/venue-chain.js';
+import type { Control } from './http/control-routes.js';
+import { memoryJournal, openJournal } from './journal/journal.js';
+import { createClosing } from './markets/close-market.js';
+import { listMarket } from './markets/list-market.js';
+import { createMarkets, type Market } from './markets/market.js';
+import { createOrders } from './orders/order.js';
+import { chooseTapes, type TapeChoice } from './tape/choose-tapes.js';
+import { playTape } from './tape/play-tape.js';
+import type { Tape } from './tape/tape.js';
+import { createSettlement, type SettlementDelays } from './trades/settle-trades.js';
+import { createTrades } from './trades/trade.js';
+import { createAnnouncements, type Venue } from './venue.js';
+
+export type PaperVenueOptions = TapeChoice & {
+  readonly host?: string;
+  /** 0 = any free port. */
+  readonly port?: number;
+  readonly rpcPort?: number;
+  /** Tape milliseconds per wall-clock millisecond. */
+  readonly speed?: number;
+  /** Tapes start with the first subscription or order, or by control. */
+  readonly wait?: boolean;
+  /** Absent = everything is forgotten at the end. */
+  readonly dataDir?: string;
+  readonly delays?: SettlementDelays;
+  /** A chain that already runs; the caller stops it. */
+  readonly chain?: VenueChain;
+  readonly nowMs?: () => number;
+  readonly log?: (line: string) => void;
+};
+
+export type PaperVenue = {
+  readonly urls: PaperVenueUrls;
+  readonly markets: () => readonly Market[];
+  readonly control: Control;
+  /** Funded and approved; its key is public and must never hold anything real. */
+  readonly testAccount: { readonly address: Address; readonly privateKey: Hex };
+  /** Settles when the chain is gone without being asked; a venue without it is of no use. */
+  readonly ended: Promise<void>;
+  readonly stop: () => Promise<void>;
+};
+
+const DEFAULT_DELAYS: SettlementDelays = { minedMs: 200, confirmedMs: 400 };
+const TEST_KEY: Hex = '0xac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff80';
+const TEST_MICRO_USD = 10_000_000_000n;
+
+export const startPaperVenue = async (options: PaperVenueOptions = {}): Promise<PaperVenue> => {
+  const log = options.log ?? (() => undefined);
+  const chain = options.chain ?? (await openChain(options, log));
+  const opened: (() => Promise<unknown>)[] =
+    options.chain === undefined ? [() => chain.stop()] : [];
+  const stop = async (): Promise<void> => {
+    for (const close of opened.splice(0).reverse()) await close();
+  };
+  try {
+    return await open(options, chain, log, { opened, stop });
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+};
+
+const open = async (
+  options: PaperVenueOptions,
+  chain: VenueChain,
+  log: (line: string) => void,
+  lifetime: { readonly opened: (() => Promise<unknown>)[]; readonly stop: () => Promise<void> },
+): Promise<PaperVenue> => {
+  const journal = options.dataDir === undefined ? memoryJournal() : openJournal(options.dataDir);
+  lifetime.opened.push(() => {
+    journal.close();
+    return Promise.resolve();
+  });
+  const settlement = createSettlement(() => venue, options.delays ?? DEFAULT_DELAYS);
+  const venue: Venue = {
+    chain,
+    nowMs: options.nowMs ?? Date.now,
+    keys: createApiKeys(journal),
+    markets: createMarkets(journal),
+    orders: createOrders(journal),
+    trades: createTrades(journal),
+    holdings: createHoldings(chain),
+    depositWallets: createDepositWallets(journal),
+    announcements: createAnnouncements(),
+    settle: settlement.enqueue,
+    log,
+  };
+  lifetime.opened.push(settlement.stop);
+  const testAccount = await openTestAccount(venue);
+  const tapes = chooseTapes(options, venue.markets.all());
+  const listed: { readonly tape: Tape; readonly market: Market }[] = [];
+  for (const tape of tapes) listed.push({ tape, market: await listMarket(venue, tape) });
+  for (const trade of venue.trades.unfinished()) settlement.enqueue(trade);
+
+  const closing = createClosing(venue, settlement);
+  const stopping = new AbortController();
+  const begin = once(() => {
+    for (const { tape, market } of listed) playing.push(run(tape, market));
+  });
+  const playing: Promise<void>[] = [];
+  const run = async (tape: Tape, { id }: Market): Promise<void> => {
+    const { signal } = stopping;
+    try {
+      const ended = await playTape(venue, { id, tape, speed: options.speed ?? 1, signal });
+      const stage = venue.markets.find(id)?.stage;
+      if (ended || (stage === 'closed' && !signal.aborted)) await closing.close(id, tape.winner);
+    } catch (error) {
+      log(`The tape of ${tape.slug} broke off: ${String(error)}`);
+    }
+  };
+  lifetime.opened.push(async () => {
+    stopping.abort();
+    await Promise.all(playing);
+  });
+  const control: Control = {
+    start: begin,
+    fund: async (wallet, microUsd) => {
+      await chain.fund(wallet, microUsd);
+      await venue.holdings.refresh(wallet, 'COLLATERAL');
+    },
+    resolve: ({ id }, winner) => closing.close(id, winner),
+  };
+  const onClient = options.wait === true ? begin : () => undefined;
+  const doors = await openDoors(venue, { ...options, control, onClient });
+  lifetime.opened.push(doors.close);
+  if (options.wait !== true) begin();
+  return {
+    urls: doors.urls,
+    markets: venue.markets.all,
+    control,
+    testAccount,
+    ended: chain.ended,
+    stop: lifetime.stop,
+  };
+};
+
+const openChain = async (
+  { dataDir, rpcPort = 0 }: PaperVenueOptions,
+  log: (line: string) => void,
+): Promise<VenueChain> => {
+  if (dataDir === undefined) return startVenueChain({ port: rpcPort, log });
+  mkdirSync(dataDir, { recursive: true });
+  return startVenueChain({ port: rpcPort, stateFile: join(dataDir, 'chain-state.json'), log });
+};
+
+/** Funded once; a venue that remembers it does not pay again. */
+const openTestAccount = async ({ chain }: Venue): Promise<PaperVenue['testAccount']> => {
+  const { address } = privateKeyToAccount(TEST_KEY);
+  const { balance } = await chain.collateral(address);
+  if (balance === 0n) await chain.fund(address, TEST_MICRO_USD);
+  await chain.approveAll(TEST_KEY);
+  return { address, privateKey: TEST_KEY };
+};
+
+const once = (act: () => void): (() => void) => {
+  let done = false;
+  return () => {
+    if (done) return;
+    done = true;
+    act();
+  };
+};

@@ -1,0 +1,72 @@
+/** The redemption service in one page: resolved positions become money, or proven losses. */
+import { connectRedeemer } from '@sluice/chain';
+import { market } from '@sluice/domain';
+import { marketStream } from '@sluice/reactions';
+import { runService, withCrashPoints } from '@sluice/runtime';
+import { migrations } from './migrations/index.js';
+import { projections } from './projections/index.js';
+import { redemptionConfig } from './redemption.config.js';
+import type { RedemptionContext } from './redemption.context.js';
+import { settleResolvedMarkets } from './settle-resolved-markets.js';
+import { submitRequestedRedemptions } from './submit-requested-redemptions.js';
+import { whenMarketResolved } from './when-market-resolved.js';
+import { whenRedemptionRequested } from './when-redemption-requested.js';
+
+const { WALLET_PRIVATE_KEY, ...config } = redemptionConfig(process.env);
+const accountId = config.ACCOUNT_ID;
+
+await runService(
+  {
+    name: 'redemption',
+    config,
+    writes: [
+      'RedemptionRequested',
+      'RedemptionSigned',
+      'RedemptionSubmitted',
+      'RedemptionConfirmed',
+      'RedemptionFailed',
+      'LossConfirmed',
+    ],
+    migrations,
+    projections,
+    controllers: [],
+    providers: [],
+    assemble: async ({ decisions, database, clock, log, crash, readThrough }) => {
+      const connected = await connectRedeemer({
+        rpcUrl: config.RPC_URL,
+        privateKey: WALLET_PRIVATE_KEY as `0x${string}`,
+        chainId: config.CHAIN_ID,
+        addresses: {
+          conditionalTokens: config.CONDITIONAL_TOKENS_ADDRESS as `0x${string}`,
+          collateral: config.COLLATERAL_ADDRESS as `0x${string}`,
+          collateralAdapter: config.COLLATERAL_ADAPTER_ADDRESS as `0x${string}`,
+        },
+        timeoutMs: config.RPC_TIMEOUT_MS,
+      });
+      const redeemer = withCrashPoints(connected, 'chain', ['sign', 'broadcast'], crash);
+      const context: RedemptionContext = {
+        decisions,
+        redeemer,
+        database,
+        clock,
+        log,
+        accountId,
+        readThrough,
+        outcomesOf: async (conditionId) => {
+          const state = await decisions.state(market.decider, marketStream(conditionId));
+          if (state.kind === 'unknown') throw new Error(`Market ${conditionId} was never listed`);
+          return state.listing.outcomes.map(({ tokenId }) => tokenId);
+        },
+      };
+      return {
+        context: { accountId },
+        reactions: [whenMarketResolved, whenRedemptionRequested],
+        effects: {
+          settle_resolved_market: settleResolvedMarkets(context),
+          submit_requested_redemption: submitRequestedRedemptions(context),
+        },
+      };
+    },
+  },
+  process.env,
+);

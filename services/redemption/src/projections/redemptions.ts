@@ -1,0 +1,156 @@
+/** Redemptions: what each filled order of a resolved condition is paid, and how far that has come. */
+import type { market, order, redemption, StrategyId } from '@sluice/domain';
+import { upsertRows, type Projection } from '@sluice/postgres';
+import type { DataSource, EntityManager } from 'typeorm';
+import {
+  afterConfirmed,
+  afterMarketFact,
+  heldParts,
+  storedMarkets,
+  storedOrders,
+  storeRedeemable,
+  type RedeemableMarket,
+  type RedeemableOrder,
+} from './rows/redeemable.js';
+import {
+  attempted,
+  lost,
+  opened,
+  paid,
+  REDEMPTION_SHAPE,
+  type RedemptionRow,
+} from './rows/redemption-row.js';
+
+type Event = order.FillConfirmed | market.Listed | market.Resolved | redemption.Event;
+
+export const redemptions: Projection<Event> = {
+  name: 'redemption--redemptions',
+  version: 1,
+  tables: ['lt_redemptions', 'redeemable_orders', 'redeemable_markets'],
+  on: [
+    'FillConfirmed',
+    'MarketListed',
+    'MarketResolved',
+    'RedemptionRequested',
+    'RedemptionSigned',
+    'RedemptionSubmitted',
+    'RedemptionConfirmed',
+    'RedemptionFailed',
+    'LossConfirmed',
+  ],
+  apply: async (tx, batch) => {
+    const desk = await openDesk(tx, batch);
+    for (const fact of batch) take(desk, fact);
+    await storeRedeemable(tx, [...desk.orders.values()], [...desk.markets.values()]);
+    await upsertRows(tx, REDEMPTION_SHAPE, [...desk.redemptions.values()]);
+  },
+};
+
+// The question we ask of it
+
+export const redemptionsOf = (
+  database: DataSource,
+  strategyId: StrategyId,
+): Promise<RedemptionRow[]> =>
+  database.query(
+    'select * from lt_redemptions where strategy_id = $1 order by created_at, redemption_id',
+    [strategyId],
+  );
+
+// How a fact changes rows
+
+/** All rows that the facts of one batch are about. */
+type Desk = {
+  readonly orders: Map<string, RedeemableOrder>;
+  readonly markets: Map<string, RedeemableMarket>;
+  readonly redemptions: Map<string, RedemptionRow>;
+};
+
+function take(desk: Desk, fact: Event): void {
+  switch (fact.type) {
+    case 'FillConfirmed': {
+      const { orderId } = fact.data;
+      desk.orders.set(orderId, afterConfirmed(desk.orders.get(orderId), fact));
+      return;
+    }
+    case 'MarketListed':
+    case 'MarketResolved': {
+      const { conditionId } = fact.data;
+      const next = afterMarketFact(desk.markets.get(conditionId), fact);
+      if (next !== undefined) desk.markets.set(conditionId, next);
+      return;
+    }
+    default:
+      for (const row of redemptionsAfter(desk, fact)) desk.redemptions.set(row.redemption_id, row);
+  }
+}
+
+function redemptionsAfter(desk: Desk, fact: redemption.Event): readonly RedemptionRow[] {
+  const { accountId, conditionId } = fact.data;
+  const waiting = [...desk.redemptions.values()].filter(
+    (row) =>
+      row.account_id === accountId &&
+      row.condition_id === conditionId &&
+      row.redemption_type === 'WINNER',
+  );
+  switch (fact.type) {
+    case 'RedemptionRequested':
+      return opening(desk, fact).filter(
+        ({ redemption_id }) => !desk.redemptions.has(redemption_id),
+      );
+    case 'LossConfirmed':
+      return opening(desk, fact).map((row) => lost(row, fact));
+    case 'RedemptionSigned':
+    case 'RedemptionSubmitted':
+    case 'RedemptionFailed':
+      return waiting.map((row) => attempted(row, fact));
+    case 'RedemptionConfirmed':
+      return paid(waiting, fact);
+  }
+}
+
+/** One row for every order whose shares are still held; a plan's losers have theirs already. */
+function opening(
+  { orders, markets }: Desk,
+  fact: redemption.Requested | redemption.LossConfirmed,
+): readonly RedemptionRow[] {
+  const { accountId, conditionId, holdings } = fact.data;
+  const isPaid = fact.type === 'RedemptionRequested';
+  return holdings
+    .filter(({ payoutUsd }) => payoutUsd > 0n === isPaid)
+    .flatMap(({ tokenId }) => {
+      const ofToken = [...orders.values()].filter(
+        (row) => row.account_id === accountId && row.token_id === tokenId,
+      );
+      return heldParts(ofToken).map((part) => opened(fact, part, markets.get(conditionId)));
+    });
+}
+
+// The rows of a batch
+
+async function openDesk(tx: EntityManager, batch: readonly Event[]): Promise<Desk> {
+  const orderIds = batch.flatMap(({ type, data }) =>
+    type === 'FillConfirmed' ? data.orderId : [],
+  );
+  const holders = batch.flatMap(({ data }) => ('redemptionId' in data ? data : []));
+  const conditionIds = batch.map(({ data }) => data.conditionId);
+  const orders = await storedOrders(tx, { orderIds, holders });
+  const markets = await storedMarkets(tx, [...new Set(conditionIds)]);
+  const stored = await storedRedemptions(tx, holders);
+  return {
+    orders: new Map(orders.map((row) => [row.order_id, row])),
+    markets: new Map(markets.map((row) => [row.condition_id, row])),
+    redemptions: new Map(stored.map((row) => [row.redemption_id, row])),
+  };
+}
+
+/** In one order always: a payout is shared out to the last micro in it. */
+const storedRedemptions = (
+  tx: EntityManager,
+  holders: readonly redemption.RedemptionKey[],
+): Promise<RedemptionRow[]> =>
+  tx.query(
+    `select * from lt_redemptions
+     where (account_id, condition_id) in (select * from unnest($1::text[], $2::text[]))`,
+    [holders.map(({ accountId }) => accountId), holders.map(({ conditionId }) => conditionId)],
+  );

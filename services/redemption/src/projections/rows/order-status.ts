@@ -1,0 +1,31 @@
+/** How far an order has come, by the order's own rules. */
+import { order } from '@sluice/domain';
+
+export type OrderStatus = Extract<order.State, { readonly order: unknown }>['kind'];
+
+/** Undefined for an order that was never requested: nothing of it is followed. */
+export function statusAfter(
+  status: OrderStatus | undefined,
+  fact: order.Event,
+): OrderStatus | undefined {
+  const { kind } = order.evolve(status === undefined ? order.initialState : at(status), fact);
+  return kind === 'none' || kind === 'abandoned' ? undefined : kind;
+}
+
+/** The status follows from the status before and the fact; what else an order holds is not asked. */
+const at = (kind: OrderStatus): order.State => ({
+  kind,
+  order: {} as order.OrderKey & order.SignedOrder,
+  fills: new Map(),
+});
+
+export const ORDER_FACTS = [
+  'OrderRequested',
+  'OrderAccepted',
+  'OrderRejected',
+  'OrderUnconfirmed',
+  'OrderFilled',
+  'FillConfirmed',
+  'FillFailed',
+  'OrderClosed',
+] as const satisfies readonly order.Event['type'][];

@@ -1,0 +1,16 @@
+/** When a market is listed, closed or resolved, what risk remembers of it is old. */
+import type { ConditionId } from '@sluice/domain';
+import { marketStream, when, type Decisions } from '@sluice/reactions';
+
+const name = 'risk--when-market-changed';
+
+const learn = (
+  { data }: { readonly data: { readonly conditionId: ConditionId } },
+  { decisions }: { readonly decisions: Decisions },
+): void => decisions.forget(marketStream(data.conditionId));
+
+export const whenMarketChanged = [
+  when('MarketListed').learn<object>({ name, learn }),
+  when('MarketClosed').learn<object>({ name, learn }),
+  when('MarketResolved').learn<object>({ name, learn }),
+];

@@ -1,0 +1,77 @@
+/** Signal-ingest in one page: signals come in, books and listings are passed on, payouts watched. */
+import { connectResolutionReader } from '@sluice/chain';
+import { connectQuotes } from '@sluice/nats';
+import { connectMarketData } from '@sluice/polymarket';
+import { natsOf, runService, whenRunning } from '@sluice/runtime';
+import { migrations } from './migrations/index.js';
+import { projections } from './projections/index.js';
+import { publishQuotes } from './publish-quotes.js';
+import { rateLimit } from './rate-limit.js';
+import { RECEIVER, ReceiveSignalController, type Receiving } from './receive-signal.controller.js';
+import type { SignalReceiver } from './receive-signal.js';
+import { signalIngestConfig } from './signal-ingest.config.js';
+import { strategyAccounts } from './strategy-accounts.js';
+import { watchMarkets } from './watch-markets.js';
+
+const config = signalIngestConfig(process.env);
+let receiver: SignalReceiver | undefined;
+const receiving: Receiving = {
+  receiver: () => whenRunning(receiver),
+  limit: rateLimit({ perSecond: config.SIGNALS_PER_SECOND, burst: config.SIGNALS_BURST }),
+};
+
+await runService(
+  {
+    name: 'signal-ingest',
+    config,
+    writes: ['SignalReceived', 'SignalIgnored', 'MarketListed', 'MarketClosed', 'MarketResolved'],
+    migrations,
+    projections,
+    controllers: [ReceiveSignalController],
+    providers: [{ provide: RECEIVER, useValue: receiving }],
+    bodyMax: '16kb',
+    assemble: async ({ decisions, database, clock, log, health }) => {
+      const marketData = connectMarketData({
+        host: config.VENUE_URL,
+        wsHost: config.VENUE_MARKET_WS_URL,
+        timeoutMs: config.VENUE_TIMEOUT_MS,
+        log: (line) => log.info(line),
+      });
+      const resolutions = connectResolutionReader({
+        rpcUrl: config.RPC_URL,
+        conditionalTokens: config.CONDITIONAL_TOKENS_ADDRESS as `0x${string}`,
+        timeoutMs: config.VENUE_TIMEOUT_MS,
+      });
+      const quotes = await connectQuotes({ ...natsOf(config), source: 'signal-ingest', log });
+      const markets = watchMarkets({
+        decisions,
+        marketData,
+        resolutions,
+        database,
+        clock,
+        log,
+        intervalMs: config.MARKET_POLL_MS,
+        discover: config.DISCOVER_MARKETS === 'true',
+        onChange: () => books.refresh(),
+      });
+      const books = publishQuotes({ marketData, quotes, tokens: markets.tradedTokens, log });
+      health.watch('market channel', () => ({
+        ok: books.healthy() || markets.tradedTokens().length === 0,
+        detail: books.healthy() ? 'books arrive' : 'no books arrive',
+      }));
+      const accountOf = strategyAccounts(database);
+      receiver = { decisions, clock, accountOf, offers: markets.offers };
+      return {
+        context: {},
+        reactions: [],
+        stop: async () => {
+          receiver = undefined;
+          await markets.stop();
+          await books.stop();
+          await quotes.close();
+        },
+      };
+    },
+  },
+  process.env,
+);

@@ -1,0 +1,350 @@
+/**
+ * One of every fact, as first stored: what the stored samples mean, in words of the domain. A sample
+ * is history, so what stands here changes only by addition. No two fields of a fact hold the same
+ * value where it can be helped: a codec that mixes two of them up must be seen.
+ */
+import { money, type account, type Fact } from '@sluice/domain';
+
+const conditionId = `0x${'c0'.repeat(32)}`;
+const tokenId = '71321045679252212594626385532706912750332728571942532289631379312455583992563';
+const otherTokenId =
+  '52114319501245915516055106046884209969926127482827954674443846427813813222426';
+const wallet = '0x00000000000000000000000000000000000a11ce';
+
+const signal = {
+  signalId: 'desk-3f9a',
+  source: 'desk',
+  externalId: 'ticket 42 – "fast"',
+  strategyId: 'momentum',
+  accountId: 'main',
+  conditionId,
+  tokenId,
+  side: 'BUY',
+  sizeUsd: money.usd('25'),
+  limitPrice: money.price('0.42'),
+  orderType: 'FAK',
+  reduceOnly: false,
+  observedAt: '2026-01-31T12:00:00.000Z',
+  receivedAt: '2026-01-31T12:00:00.120Z',
+} as const;
+
+const fee = { rate: money.ratio('0.07'), exponent: 1 } as const;
+
+const decision: account.Decision = {
+  checks: [
+    {
+      code: 'exposure_exceeded',
+      unit: 'usd',
+      value: money.usd('425.5'),
+      limit: money.usd('500'),
+      passed: true,
+      near: true,
+      detail: '',
+    },
+    {
+      code: 'spread_exceeded',
+      unit: 'ratio',
+      value: money.ratio('0.024'),
+      limit: undefined,
+      passed: true,
+      near: false,
+      detail: 'off',
+    },
+  ],
+  rulesVersion: 3,
+  quote: {
+    tokenId,
+    bids: [
+      { price: money.price('0.41'), shares: money.shares('120.5') },
+      { price: money.price('0.4'), shares: money.shares('80') },
+    ],
+    asks: [{ price: money.price('0.42'), shares: money.shares('64') }],
+    at: '2026-01-31T11:59:59.900Z',
+  },
+  market: {
+    status: 'open',
+    tokenIds: [tokenId, otherTokenId],
+    tickSize: money.price('0.01'),
+    orderSizeMin: money.shares('5'),
+    fee,
+  },
+};
+
+const order = {
+  orderId: 'desk-3f9a-1',
+  signalId: 'desk-3f9a',
+  strategyId: 'momentum',
+  accountId: 'main',
+  conditionId,
+  tokenId,
+  side: 'BUY',
+} as const;
+
+const fill = {
+  tradeId: 'trade-8d',
+  shares: money.shares('59.52'),
+  price: money.price('0.419'),
+  amountUsd: money.usd('24.93888'),
+  feeUsd: money.usd('0.4172'),
+};
+
+const { side: _, ...accountOrder } = order;
+const accountFill = { ...accountOrder, tradeId: 'trade-8d', shares: money.shares('59.52') };
+const redemption = { redemptionId: `main-${conditionId}`, accountId: 'main', wallet, conditionId };
+const holdings = [
+  { tokenId, shares: money.shares('59.52'), payoutUsd: money.usd('59.52') },
+  { tokenId: otherTokenId, shares: money.shares('3'), payoutUsd: money.noUsd },
+];
+const transactionHash = `0x${'7e'.repeat(32)}`;
+
+type Samples = {
+  readonly [Type in Fact['type']]: Extract<Fact, { readonly type: Type }>['data'];
+};
+
+const SAMPLES: Samples = {
+  SignalReceived: signal,
+  SignalIgnored: {
+    signalId: 'desk-77',
+    source: 'desk',
+    externalId: 'ticket 77',
+    reason: 'unknown_market',
+    detail: 'no market has this condition',
+    at: '2026-01-31T12:00:01.000Z',
+  },
+  StrategyRegistered: {
+    accountId: 'main',
+    strategyId: 'momentum',
+    capitalUsd: money.usd('10000'),
+    by: 'anna',
+    at: '2026-01-30T09:00:00.000Z',
+  },
+  RiskRulesSet: {
+    accountId: 'main',
+    strategyId: 'momentum',
+    rules: {
+      maxSignalAgeMs: 15_000,
+      dailyBudgetUsd: money.usd('1000'),
+      dailyBudgetPct: money.ratio('0.1'),
+      maxPositionSizeUsd: money.usd('250'),
+      maxPositionSizePct: money.ratio('0.025'),
+      maxTotalExposureUsd: money.usd('500'),
+      maxTotalExposurePct: money.ratio('0.05'),
+      maxPositionsPerMarket: 1,
+      maxConcurrentPositions: 12,
+      maxSpreadPct: money.ratio('0.03'),
+      timeZone: 'Europe/Berlin',
+    },
+    version: 3,
+    by: 'anna',
+    why: 'first week',
+    at: '2026-01-30T09:05:00.000Z',
+  },
+  SignalApproved: {
+    signalId: 'desk-3f9a',
+    accountId: 'main',
+    strategyId: 'momentum',
+    conditionId,
+    tokenId,
+    side: 'BUY',
+    orderType: 'FAK',
+    limitPrice: money.price('0.42'),
+    sizeUsd: money.usd('25'),
+    shares: money.shares('59.52'),
+    reservedUsd: money.usd('26.01344'),
+    fee,
+    dayKey: '2026-01-31',
+    reduceOnly: false,
+    decision,
+    observedAt: '2026-01-31T12:00:00.000Z',
+    at: '2026-01-31T12:00:00.200Z',
+  },
+  SignalRefused: {
+    signal,
+    code: 'unknown_strategy',
+    sentence: 'Refused: nobody registered the strategy "momentum".',
+    decision: {
+      checks: [
+        {
+          code: 'unknown_strategy',
+          unit: 'none',
+          value: 0n,
+          limit: undefined,
+          passed: false,
+          near: false,
+          detail: 'momentum',
+        },
+      ],
+      rulesVersion: 0,
+      quote: undefined,
+      market: undefined,
+    },
+    at: '2026-01-31T12:00:00.210Z',
+  },
+  ReservationReleased: {
+    accountId: 'main',
+    strategyId: 'momentum',
+    signalId: 'desk-3f9a',
+    releasedUsd: money.usd('0.65736'),
+    releasedShares: money.shares('0.000001'),
+    at: '2026-01-31T12:00:03.000Z',
+  },
+  ExposureOpened: {
+    ...accountFill,
+    costUsd: money.usd('25.35608'),
+    releasedUsd: money.usd('26.01344'),
+    at: '2026-01-31T12:00:02.000Z',
+  },
+  ExposureSettled: { ...accountFill, at: '2026-01-31T12:00:09.000Z' },
+  ExposureClosed: {
+    ...accountFill,
+    orderId: '',
+    tradeId: '',
+    reason: 'lost',
+    costUsd: money.usd('25.35608'),
+    proceedsUsd: money.noUsd,
+    realizedUsd: money.usd('-25.35608'),
+    at: '2026-03-01T08:00:00.000Z',
+  },
+  FillReversed: {
+    ...accountFill,
+    side: 'SELL',
+    costUsd: money.usd('25.35608'),
+    realizedUsd: money.usd('-1.5'),
+    at: '2026-01-31T12:05:00.000Z',
+  },
+  AccountKilled: {
+    accountId: 'main',
+    by: 'anna',
+    why: 'the venue misbehaves',
+    at: '2026-02-01T10:00:00.000Z',
+  },
+  AccountReleased: {
+    accountId: 'main',
+    by: 'ben',
+    why: 'the venue is well again',
+    at: '2026-02-01T11:00:00.000Z',
+  },
+  OrderRequested: {
+    ...order,
+    orderType: 'FAK',
+    limitPrice: money.price('0.42'),
+    shares: money.shares('59.52'),
+    makerAmount: 24_998_400n,
+    takerAmount: 59_520_000n,
+    orderHash: `0x${'0d'.repeat(32)}`,
+    signedBody: '{"order":{"salt":42,"signature":"0xfeed"},"orderType":"FAK"}',
+    at: '2026-01-31T12:00:00.300Z',
+  },
+  OrderAccepted: { ...order, venueStatus: 'matched', at: '2026-01-31T12:00:00.700Z' },
+  OrderRejected: {
+    ...order,
+    reason: 'not enough balance / allowance',
+    at: '2026-01-31T12:00:00.710Z',
+  },
+  OrderUnconfirmed: { ...order, detail: 'no answer in 5000 ms', at: '2026-01-31T12:00:05.300Z' },
+  OrderFilled: { ...order, ...fill, at: '2026-01-31T12:00:01.900Z' },
+  FillConfirmed: { ...order, ...fill, transactionHash, at: '2026-01-31T12:00:08.000Z' },
+  FillFailed: { ...order, ...fill, reason: 'FAILED', at: '2026-01-31T12:00:08.100Z' },
+  OrderClosed: {
+    ...order,
+    reason: 'market_over',
+    filledShares: money.shares('59.52'),
+    at: '2026-01-31T12:00:02.500Z',
+  },
+  MarketListed: {
+    conditionId,
+    question: 'Will it rain in Lisbon on 1 March?',
+    outcomes: [
+      { tokenId, name: 'Yes' },
+      { tokenId: otherTokenId, name: 'No' },
+    ],
+    tickSize: money.price('0.01'),
+    orderSizeMin: money.shares('5'),
+    fee,
+    negRisk: true,
+    at: '2026-01-29T00:00:00.000Z',
+  },
+  MarketClosed: { conditionId, at: '2026-03-01T00:00:00.000Z' },
+  MarketResolved: {
+    conditionId,
+    payoutNumerators: [1n, 0n],
+    payoutDenominator: 1n,
+    blockNumber: 83_000_001n,
+    transactionHash,
+    at: '2026-03-01T06:00:00.000Z',
+  },
+  RedemptionRequested: {
+    ...redemption,
+    holdings,
+    expectedPayoutUsd: money.usd('59.52'),
+    at: '2026-03-01T06:00:10.000Z',
+  },
+  RedemptionSigned: {
+    ...redemption,
+    attempt: 1,
+    nonce: 17,
+    rawTransaction: '0x02f8aa',
+    transactionHash,
+    at: '2026-03-01T06:00:11.000Z',
+  },
+  RedemptionSubmitted: {
+    ...redemption,
+    attempt: 1,
+    transactionHash,
+    at: '2026-03-01T06:00:12.000Z',
+  },
+  RedemptionConfirmed: {
+    ...redemption,
+    proof: {
+      transactionHash,
+      blockNumber: 83_000_077n,
+      succeeded: true,
+      burned: holdings.map(({ tokenId: burned, shares }) => ({ tokenId: burned, shares })),
+      payoutUsd: money.usd('59.52'),
+    },
+    holdings,
+    at: '2026-03-01T06:01:00.000Z',
+  },
+  RedemptionFailed: {
+    ...redemption,
+    attempt: 8,
+    reason: 'reverted',
+    detail: transactionHash,
+    final: true,
+    at: '2026-03-01T07:00:00.000Z',
+  },
+  LossConfirmed: {
+    ...redemption,
+    holdings: [{ tokenId: otherTokenId, shares: money.shares('3'), payoutUsd: money.noUsd }],
+    blockNumber: 83_000_080n,
+    at: '2026-03-01T06:02:00.000Z',
+  },
+  AlertRaised: {
+    alertId: 'alert-5c',
+    kind: 'redemption_failed',
+    severity: 'CRITICAL',
+    title: 'A redemption failed',
+    message: 'Eight attempts reverted; a person is needed.',
+    accountId: 'main',
+    strategyId: '',
+    at: '2026-03-01T07:00:01.000Z',
+  },
+  AlertDelivered: {
+    alertId: 'alert-5c',
+    channel: 'telegram',
+    receipt: 'message 99',
+    attempt: 2,
+    at: '2026-03-01T07:00:02.000Z',
+  },
+  AlertUndelivered: {
+    alertId: 'alert-5c',
+    channel: 'mail',
+    detail: 'connection refused',
+    attempts: 5,
+    at: '2026-03-01T07:05:00.000Z',
+  },
+  AlertAcknowledged: { alertId: 'alert-5c', by: 'anna', at: '2026-03-01T07:06:00.000Z' },
+  AlertResolved: { alertId: 'alert-5c', why: 'redeemed by hand', at: '2026-03-01T09:00:00.000Z' },
+};
+
+export const SAMPLE_FACTS = Object.entries(SAMPLES).map(([type, data]) => ({ type, data }) as Fact);

@@ -1,0 +1,115 @@
+/** The stored samples: one file per fact and schema version, exactly what lies on the ledger. */
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import {
+  encodeFact,
+  factId,
+  schemaVersionOf,
+  subjectOf,
+  toHeaders,
+  type Aggregate,
+} from '@sluice/contracts';
+import type { Fact } from '@sluice/domain';
+
+export type Sample = {
+  readonly subject: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly payload: unknown;
+};
+
+/** By "v<schema version>/<fact>". */
+export function storedSamples(): ReadonlyMap<string, Sample> {
+  const files = readdirSync(HERE, { recursive: true, encoding: 'utf8' });
+  return new Map(
+    files
+      .filter((file) => SAMPLE_FILE.test(file))
+      .map((file) => [
+        file.slice(0, -'.json'.length),
+        JSON.parse(readFileSync(join(HERE, file), 'utf8')) as Sample,
+      ]),
+  );
+}
+
+/** The sample a fact has in today's schema version. */
+export const sampleName = (type: Fact['type']): string => `v${schemaVersionOf(type)}/${type}`;
+
+/** Stores the sample of a fact that has none yet. What is stored is never written again. */
+export function recordSample(fact: Fact): void {
+  const file = join(HERE, `${sampleName(fact.type)}.json`);
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, `${JSON.stringify(sampleOf(fact), undefined, 2)}\n`, { flag: 'wx' });
+}
+
+const HERE = import.meta.dirname;
+const SAMPLE_FILE = /^v\d+[/\\]\w+\.json$/;
+
+function sampleOf(fact: Fact): Sample {
+  const stream = streamOf(fact);
+  const causeId = `sample of ${fact.type}`;
+  return {
+    subject: subjectOf(stream),
+    headers: toHeaders({
+      id: factId({ causeId, stream, index: 0 }),
+      type: fact.type,
+      stream,
+      source: 'histories',
+      at: 'at' in fact.data ? fact.data.at : fact.data.receivedAt,
+      journeyId: 'signalId' in fact.data ? fact.data.signalId : '',
+      causeId,
+      version: 2,
+      previousPosition: 41,
+    }),
+    payload: JSON.parse(encodeFact(fact)) as unknown,
+  };
+}
+
+type Stream = { readonly aggregate: Aggregate; readonly id: string; readonly partitionKey: string };
+
+function streamOf({ type, data }: Fact): Stream {
+  switch (type) {
+    case 'SignalReceived':
+    case 'SignalIgnored':
+      return { aggregate: 'signal', id: data.signalId, partitionKey: ACCOUNT };
+    case 'OrderRequested':
+    case 'OrderAccepted':
+    case 'OrderRejected':
+    case 'OrderUnconfirmed':
+    case 'OrderFilled':
+    case 'FillConfirmed':
+    case 'FillFailed':
+    case 'OrderClosed':
+      return { aggregate: 'order', id: data.orderId, partitionKey: ACCOUNT };
+    case 'MarketListed':
+    case 'MarketClosed':
+    case 'MarketResolved':
+      return { aggregate: 'market', id: data.conditionId, partitionKey: data.conditionId };
+    case 'RedemptionRequested':
+    case 'RedemptionSigned':
+    case 'RedemptionSubmitted':
+    case 'RedemptionConfirmed':
+    case 'RedemptionFailed':
+    case 'LossConfirmed':
+      return { aggregate: 'redemption', id: data.redemptionId, partitionKey: ACCOUNT };
+    case 'AlertRaised':
+    case 'AlertDelivered':
+    case 'AlertUndelivered':
+    case 'AlertAcknowledged':
+    case 'AlertResolved':
+      return { aggregate: 'alert', id: data.alertId, partitionKey: ACCOUNT };
+    case 'StrategyRegistered':
+    case 'RiskRulesSet':
+    case 'SignalApproved':
+    case 'SignalRefused':
+    case 'ReservationReleased':
+    case 'ExposureOpened':
+    case 'ExposureSettled':
+    case 'ExposureClosed':
+    case 'FillReversed':
+    case 'AccountKilled':
+    case 'AccountReleased':
+      return { aggregate: 'account', id: ACCOUNT, partitionKey: ACCOUNT };
+  }
+}
+
+/** The one account of all samples. */
+const ACCOUNT = 'main';
