@@ -2,13 +2,13 @@
  * Kills every service at each of its appends and outside calls, starts it again, and compares what
  * came of it with a run that nobody disturbed: same facts, same venue orders, same transactions.
  */
-import { mkdtempSync, readFileSync, rmSync, existsSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { createPublicClient, http, type Hex } from 'viem';
 import { call } from './call-service.js';
 import { registerStrategies, STRATEGIES } from './demo-strategy.js';
 import { startPaperRun } from './run-paper.js';
+import { temporaryFolder } from './temporary-folder.js';
 import { SERVICES, type ServiceName, type Stack } from './stack/stack.js';
 
 /** Where a service dies: "<point>#<n>", as its own crash log names it. */
@@ -34,7 +34,7 @@ const MARKET_SECONDS = '12';
 const ANY_PRICE = '0.97';
 
 export async function runJourney(plan: CrashPlan, say: (line: string) => void): Promise<Outcome> {
-  const dataDir = mkdtempSync(join(tmpdir(), 'sluice-crash-'));
+  const dataDir = temporaryFolder();
   const logs = Object.fromEntries(SERVICES.map((name) => [name, join(dataDir, `${name}.points`)]));
   const facts: Record<string, number> = {};
   const extra = Object.fromEntries(

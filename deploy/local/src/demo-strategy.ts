@@ -9,17 +9,17 @@ const CAPITAL_USD = '1000';
 const SIZE_USD = '20';
 const TOO_LARGE_USD = '500';
 const RULES = {
-  daily_budget_usd: '400',
+  daily_budget_usd: '600',
   max_position_size_usd: '25',
   max_concurrent_positions: 50,
   max_spread_pct: '0.5',
 };
 /** A book that moved away kills the order; the wish is then sent anew, this often at most. */
 const TRIES_MAX = 6;
-const LOOK_EVERY_MS = 100;
+const LOOK_EVERY_MS = 50;
+const TRY_AGAIN_MS = 1_000;
 const CENT = 10_000n;
-const LOWEST = 30_000n;
-const HIGHEST = 970_000n;
+const HIGHEST = 990_000n;
 
 export type DemoStrategy = { stop(): Promise<void> };
 
@@ -59,7 +59,7 @@ export function startDemoStrategy(
     tries.set(key, tried + 1);
     await send({ ...wish, externalId: `${run}-${key}-${tried}`, sizeUsd: SIZE_USD });
     // Time for the signal to become a position, before it is looked at again.
-    await sleep(1_000);
+    await sleep(TRY_AGAIN_MS);
   }
 
   async function send(signal: object): Promise<void> {
@@ -71,30 +71,28 @@ export function startDemoStrategy(
     }
   }
 
-  const loop = (async () => {
-    while (!stopped) {
-      for (const { conditionId, tokenIds } of stack.venue.markets) {
-        for (const [index, tokenId] of tokenIds.entries()) {
-          if (!stopped) await consider(conditionId, tokenId, STRATEGIES[index] ?? 'demo-yes');
-        }
+  const loops = stack.venue.markets.flatMap(({ conditionId, tokenIds }) =>
+    tokenIds.map(async (tokenId, index) => {
+      while (!stopped) {
+        await consider(conditionId, tokenId, STRATEGIES[index] ?? STRATEGIES[0]);
+        await sleep(LOOK_EVERY_MS);
       }
-      await sleep(LOOK_EVERY_MS);
-    }
-  })();
+    }),
+  );
 
   return {
     stop: async () => {
       stopped = true;
-      await loop;
+      await Promise.all(loops);
     },
   };
 }
 
-/** Two cents above the best ask, on a grid every market takes; undefined at the edges. */
+/** Two cents above the best ask, on a grid every market takes; undefined without two sides. */
 function limitPriceFor(quote: account.Quote | undefined): string | undefined {
   const ask = quote?.asks[0]?.price;
   const bid = quote?.bids[0]?.price;
   if (ask === undefined || bid === undefined) return undefined;
-  if (ask < LOWEST || ask > HIGHEST) return undefined;
-  return money.decimal((money.divideUp(ask, CENT) + 2n) * CENT);
+  const limit = (money.divideUp(ask, CENT) + 2n) * CENT;
+  return money.decimal(limit < HIGHEST ? limit : HIGHEST);
 }

@@ -1,16 +1,16 @@
 /** `npm start`: a whole Sluice on this machine, its journeys on the screen, and a clean end. */
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { HELP, readOptions, type Options } from './options.js';
 import { startPaperRun, type PaperRun } from './run-paper.js';
+import { temporaryFolder } from './temporary-folder.js';
 import { lineFor } from './view.js';
 
 async function start(options: Options): Promise<number> {
   const say = (line: string): void => void process.stdout.write(`${line}\n`);
   const view = options.quiet ? (): void => undefined : say;
-  const dataDir = resolve(options.dataDir ?? mkdtempSync(join(tmpdir(), 'sluice-')));
+  const dataDir = options.dataDir === undefined ? temporaryFolder() : resolve(options.dataDir);
   mkdirSync(dataDir, { recursive: true });
 
   let asked: () => void = () => undefined;

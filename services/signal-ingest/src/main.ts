@@ -30,7 +30,7 @@ await runService(
     controllers: [ReceiveSignalController],
     providers: [{ provide: RECEIVER, useValue: receiving }],
     bodyMax: '16kb',
-    assemble: async ({ decisions, database, clock, log, health }) => {
+    assemble: async ({ ledger, decisions, database, clock, log, health, readThrough }) => {
       const marketData = connectMarketData({
         host: config.VENUE_URL,
         wsHost: config.VENUE_MARKET_WS_URL,
@@ -59,7 +59,9 @@ await runService(
         ok: books.healthy() || markets.tradedTokens().length === 0,
         detail: books.healthy() ? 'books arrive' : 'no books arrive',
       }));
-      const accountOf = strategyAccounts(database);
+      const accountOf = strategyAccounts(database, async () =>
+        readThrough((await ledger.extent()).last),
+      );
       receiver = { decisions, clock, accountOf, offers: markets.offers };
       return {
         context: {},

@@ -95,6 +95,6 @@ async function linkLibraries(native: string, libraryDir: string): Promise<void> 
   }[];
   for (const { source, target } of links) {
     if (!target.startsWith('native/lib/')) continue;
-    await symlink(join(dirname(native), source), join(libraryDir, basename(target)));
+    await symlink(join(native, 'lib', basename(source)), join(libraryDir, basename(target)));
   }
 }

@@ -1,4 +1,7 @@
 /** What can go wrong between us and the venue, by name. Messages never carry keys or signatures. */
+import { UnsignableOrderError } from '@sluice/ports';
+
+export { UnsignableOrderError };
 
 /** The venue did not give a usable answer; the same question may be asked again. */
 export class VenueUnavailableError extends Error {
@@ -15,14 +18,9 @@ export class UnreadableAnswerError extends Error {
   override readonly name = 'UnreadableAnswerError';
 }
 
-/** The order cannot be signed as approved: wrong grid, wrong token, or nothing left after rounding. */
-export class UnsignableOrderError extends Error {
-  override readonly name = 'UnsignableOrderError';
-}
-
 /** The official client signed something other than what we computed. Nothing was sent. */
-export class SignedOtherwiseError extends Error {
-  override readonly name = 'SignedOtherwiseError';
+export class SignedOtherwiseError extends UnsignableOrderError {
+  override readonly name: string = 'SignedOtherwiseError';
 }
 
 /** The stored bytes are not the order they are filed under. Nothing was sent. */

@@ -23,7 +23,12 @@ export const POLYGON_CHAIN_ID = 137;
 
 /** Throws VenueRefusedError for a chain the venue is not on. */
 export function venueChain(chainId: number): Chain {
-  const known = [Chain.POLYGON, Chain.AMOY].find((chain) => Number(chain) === chainId);
+  const known = VENUE_CHAINS.get(chainId);
   if (known !== undefined) return known;
   throw new VenueRefusedError(`Could not trade on chain ${chainId}: the venue is not there`);
 }
+
+const VENUE_CHAINS: ReadonlyMap<number, Chain> = new Map([
+  [137, Chain.POLYGON],
+  [80002, Chain.AMOY],
+]);

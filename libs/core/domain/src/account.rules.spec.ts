@@ -19,10 +19,10 @@ import { cashFlowOf, totalsKept, totalsOf } from './testing/account-shadow.js';
 import { examples, obeysTheCommonLaws, RUNS, same } from './testing/index.js';
 
 const limits = {
-  dailyBudgetUsd: usd('100'),
+  dailyBudgetUsd: usd('80'),
   maxPositionSizeUsd: usd('45'),
-  maxTotalExposureUsd: usd('120'),
-  maxConcurrentPositions: 3,
+  maxTotalExposureUsd: usd('90'),
+  maxConcurrentPositions: 4,
   maxPositionsPerMarket: 2,
 };
 
@@ -159,10 +159,10 @@ describe('accounts, whatever happens', () => {
 describe('accounts, under a stricter limit', () => {
   const stricter: fc.Arbitrary<account.RiskRules> = fc.record(
     {
-      dailyBudgetUsd: upTo('100'),
+      dailyBudgetUsd: upTo('80'),
       maxPositionSizeUsd: upTo('45'),
-      maxTotalExposureUsd: upTo('120'),
-      maxConcurrentPositions: fc.nat(3),
+      maxTotalExposureUsd: upTo('90'),
+      maxConcurrentPositions: fc.nat(4),
       maxPositionsPerMarket: fc.nat(2),
       maxSpreadPct: fc.constantFrom(ratio('0.01'), ratio('0.03')),
       maxSignalAgeMs: fc.constant(0),

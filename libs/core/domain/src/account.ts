@@ -17,7 +17,6 @@ import {
   settleFill,
   settlePosition,
 } from './account/bookkeeping.js';
-import type { RiskRules } from './account/vocabulary.js';
 import type { Decider } from './decider.js';
 
 export * from './account/facts.js';
@@ -60,12 +59,6 @@ export function decide(command: Command, state: State): readonly Event[] {
 function sameRules(rules: RiskRules | undefined, others: RiskRules): boolean {
   const names = Object.keys({ ...rules, ...others }) as (keyof RiskRules)[];
   return rules !== undefined && names.every((name) => rules[name] === others[name]);
-}
-
-function sameRules(one: RiskRules | undefined, other: RiskRules): boolean {
-  if (one === undefined) return false;
-  const names = new Set([...Object.keys(one), ...Object.keys(other)]) as Set<keyof RiskRules>;
-  return [...names].every((name) => one[name] === other[name]);
 }
 
 export const decider: Decider<State, Command, Event> = {

@@ -80,5 +80,5 @@ export type { OrderType };
 
 /** The order can never be signed as approved: off the grid, too small, amounts that disagree. */
 export class UnsignableOrderError extends Error {
-  override readonly name = 'UnsignableOrderError';
+  override readonly name: string = 'UnsignableOrderError';
 }

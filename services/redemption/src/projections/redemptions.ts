@@ -144,7 +144,6 @@ async function openDesk(tx: EntityManager, batch: readonly Event[]): Promise<Des
   };
 }
 
-/** In one order always: a payout is shared out to the last micro in it. */
 const storedRedemptions = (
   tx: EntityManager,
   holders: readonly redemption.RedemptionKey[],

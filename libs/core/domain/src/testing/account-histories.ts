@@ -13,7 +13,8 @@ export const strategyIds = ['strategy-1', 'strategy-2'] as const;
 
 /** Something that happens to an account; `pick` chooses among what it can happen to. */
 export type Happening =
-  | ({ readonly kind: 'enter' | 'exit' } & Wish)
+  | ({ readonly kind: 'enter' } & Wish)
+  | { readonly kind: 'exit'; readonly pick: number; readonly cents: number; readonly at: number }
   | { readonly kind: 'fill'; readonly pick: number; readonly part: number; readonly paid: number }
   | { readonly kind: 'settle' | 'fail' | 'release'; readonly pick: number }
   | { readonly kind: 'resolve'; readonly market: number; readonly payoutCents: number };
@@ -41,20 +42,29 @@ const happening: fc.Arbitrary<Happening> = fc.oneof(
   {
     weight: 5,
     arbitrary: fc.record({
-      kind: fc.constantFrom('enter' as const, 'enter' as const, 'exit' as const),
+      kind: fc.constant('enter' as const),
       strategy: fc.nat(1),
       market,
       outcome: fc.nat(1),
-      cents: fc.integer({ min: 100, max: 6_000 }),
+      cents: fc.integer({ min: 300, max: 4_700 }),
       limitCents: fc.integer({ min: 1, max: 99 }),
-      day: fc.nat(2),
+      day: fc.nat(1),
       hasFee: fc.boolean(),
     }),
   },
-  { weight: 5, arbitrary: fill },
-  { weight: 3, arbitrary: fc.record({ kind: fc.constant('settle' as const), pick }) },
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      kind: fc.constant('exit' as const),
+      pick,
+      cents: fc.integer({ min: 100, max: 4_700 }),
+      at: fc.integer({ min: 1, max: 99 }),
+    }),
+  },
+  { weight: 6, arbitrary: fill },
+  { weight: 4, arbitrary: fc.record({ kind: fc.constant('settle' as const), pick }) },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('fail' as const), pick }) },
-  { weight: 2, arbitrary: fc.record({ kind: fc.constant('release' as const), pick }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('release' as const), pick }) },
   {
     weight: 1,
     arbitrary: fc.record({
@@ -107,8 +117,14 @@ function commandFor(
   const live = [...shadow.orders.values()].filter((order) => order.live);
   switch (next.kind) {
     case 'enter':
-    case 'exit':
-      return assess(next, `signal-${index}`);
+      return enter(next, `signal-${index}`);
+    case 'exit': {
+      const held = chosen(
+        [...shadow.positions.values()].filter(({ settledShares }) => settledShares > 0n),
+        next.pick,
+      );
+      return held && assess(`exit-${index}`, { ...held, ...next, side: 'SELL', day: 0 });
+    }
     case 'fill': {
       const order = chosen(
         live.filter(({ remainingShares }) => remainingShares > 0n),
@@ -142,23 +158,39 @@ function commandFor(
   }
 }
 
-function assess(wish: Extract<Happening, Wish>, signalId: string): account.AssessSignal {
-  const { kind, strategy, market: number, outcome, cents, limitCents, day, hasFee } = wish;
+const enter = (wish: Wish, signalId: string): account.AssessSignal =>
+  assess(signalId, {
+    ...wish,
+    side: 'BUY',
+    strategyId: strategyIds[wish.strategy] ?? strategyIds[0],
+    conditionId: `condition-${wish.market}`,
+    tokenId: `token-${wish.market}-${wish.outcome === 0 ? 'yes' : 'no'}`,
+    at: wish.limitCents,
+  });
+
+function assess(
+  signalId: string,
+  asked: Pick<account.Approval, 'side' | 'strategyId' | 'conditionId' | 'tokenId'> & {
+    readonly cents: number;
+    readonly at: number;
+    readonly day: number;
+    readonly hasFee?: boolean;
+  },
+): account.AssessSignal {
+  const { side, strategyId, conditionId, tokenId, cents, day } = asked;
   const at = `2026-11-2${day}T12:00:00.000Z`;
-  const tokenIds = [`token-${number}-yes`, `token-${number}-no`];
-  const fee = { rate: ratio(hasFee ? '0.07' : '0'), exponent: 1 };
+  const fee = { rate: ratio(asked.hasFee === true ? '0.07' : '0'), exponent: 1 };
   return examples.assessSignal(
     {
-      signalId,
-      strategyId: strategyIds[strategy] ?? strategyIds[0],
-      conditionId: `condition-${number}`,
-      tokenId: tokenIds[outcome] ?? '',
+      ...{ signalId, side, strategyId, conditionId, tokenId, observedAt: at },
+      reduceOnly: side === 'SELL',
       sizeUsd: usd((cents / 100).toFixed(2)),
-      limitPrice: price((limitCents / 100).toFixed(2)),
-      observedAt: at,
-      ...(kind === 'exit' ? { side: 'SELL' as const, reduceOnly: true } : {}),
+      limitPrice: price((asked.at / 100).toFixed(2)),
     },
-    { at, market: examples.marketView({ tokenIds, fee, orderSizeMin: shares('1') }) },
+    {
+      at,
+      market: examples.marketView({ tokenIds: [tokenId], fee, orderSizeMin: shares('1') }),
+    },
   );
 }
 

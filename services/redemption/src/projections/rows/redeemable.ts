@@ -39,7 +39,9 @@ export function heldParts(orders: readonly RedeemableOrder[]): readonly HeldPart
     const held = sumOf(bought) - sumOf(sold);
     if (held <= 0n) return [];
     const parts = shareOut(held, bought.map(settled));
-    return bought.map((order, index) => ({ order, shares: parts[index] ?? 0n }));
+    return bought
+      .map((order, index) => ({ order, shares: parts[index] ?? 0n }))
+      .filter(({ shares }) => shares > 0n);
   });
 }
 

@@ -102,7 +102,10 @@ export function paid(
   { data: { holdings, proof, at } }: redemption.Confirmed,
 ): readonly RedemptionRow[] {
   return holdings.flatMap(({ tokenId, payoutUsd }) => {
-    const holding = rows.filter(({ token_id }) => token_id === tokenId);
+    // In one order always: which order gets the last micro depends on it.
+    const holding = rows
+      .filter(({ token_id }) => token_id === tokenId)
+      .sort((one, other) => (one.order_id < other.order_id ? -1 : 1));
     const parts = shareOut(
       payoutUsd,
       holding.map(({ shares }) => money.shares(shares)),
