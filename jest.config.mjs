@@ -1,7 +1,7 @@
 export default {
   globalSetup: '<rootDir>/tests/global-setup.mjs',
   globalTeardown: '<rootDir>/tests/global-teardown.mjs',
-  testMatch: ['<rootDir>/{libs,services,tests}/**/*.spec.ts'],
+  testMatch: ['<rootDir>/{libs,services,deploy,tests}/**/*.spec.ts'],
   testPathIgnorePatterns: ['/dist/', '/node_modules/'],
   modulePathIgnorePatterns: ['/dist/'],
   extensionsToTreatAsEsm: ['.ts'],

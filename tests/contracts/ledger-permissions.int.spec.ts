@@ -139,7 +139,7 @@ describe('the broker', () => {
     };
     for (const [name, value] of Object.entries(victim)) forged.set(name, value);
     const payload = JSON.stringify({ accountId: 'victim', by: 'executor', why: 'forged' });
-    await connection.request('evt.order.00.staged', payload, { headers: forged });
+    await connection.request('evt.order.00.staged', payload, { headers: forged, timeout: 2_000 });
     const copy = JSON.stringify({ last_by_subj: 'evt.order.00.staged' });
     const reply = subjectOf(accountStream('victim'));
     connection.publish('$JS.API.DIRECT.GET.LEDGER', copy, { reply });

@@ -23,12 +23,13 @@ const HIGHEST = 990_000n;
 
 export type DemoStrategy = { stop(): Promise<void> };
 
-export async function registerStrategies(stack: Stack): Promise<void> {
+/** Repeating it changes nothing. */
+export async function registerStrategies(stack: Stack, limits: object = RULES): Promise<void> {
   const { accountId } = stack;
   for (const strategyId of STRATEGIES) {
     const registration = { strategyId, accountId, capitalUsd: CAPITAL_USD };
     await call(stack, 'risk', 'POST', '/strategies', registration);
-    const rules = { accountId, rules: RULES, why: 'limits of the demo' };
+    const rules = { accountId, rules: limits, why: 'limits of the demo' };
     await call(stack, 'risk', 'PUT', `/strategies/${strategyId}/rules`, rules);
   }
 }

@@ -11,4 +11,5 @@ export {
 export { differences, plansFor, runJourney, type CrashPlan, type Outcome } from './crash-matrix.js';
 export { startPaperRun, type PaperRun, type PaperRunSettings } from './run-paper.js';
 export { call } from './call-service.js';
+export { temporaryFolder } from './temporary-folder.js';
 export { SERVICES, startStack, type ServiceName, type Stack } from './stack/stack.js';

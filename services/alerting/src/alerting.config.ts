@@ -15,4 +15,12 @@ const shape = {
 };
 
 export const alertingConfig = (environment: NodeJS.ProcessEnv) =>
-  readConfig('alerting', shape, environment);
+  readConfig('alerting', shape, environment, (given) => {
+    const { WEBHOOK_URL, SMTP_URL, SMTP_FROM, SMTP_TO } = given;
+    // Silence must be chosen, never happen.
+    if (WEBHOOK_URL === undefined && SMTP_URL === undefined) {
+      return ['WEBHOOK_URL, SMTP_URL, or both must be set'];
+    }
+    const half = SMTP_URL !== undefined && (SMTP_FROM === undefined || SMTP_TO === undefined);
+    return half ? ['SMTP_FROM and SMTP_TO go with SMTP_URL'] : [];
+  });

@@ -1,5 +1,5 @@
 /** Alerting in one page: facts a person must know become alerts, and alerts are delivered. */
-import { runService, whenRunning, type Running } from '@sluice/runtime';
+import { runService, whenRunning, withCrashPoints, type Running } from '@sluice/runtime';
 import { alertingConfig } from './alerting.config.js';
 import { ALERT_DESK, AlertsController } from './alerts.controller.js';
 import { channelsOf } from './channels.js';
@@ -30,12 +30,15 @@ await runService(
     providers: [{ provide: ALERT_DESK, useValue: () => whenRunning(running) }],
     assemble: (started) => {
       running = started;
-      const { decisions, clock, log } = started;
+      const { decisions, clock, log, crash } = started;
+      const pagers = channels.map((channel) =>
+        withCrashPoints(channel, channel.name, ['deliver'], crash),
+      );
       return Promise.resolve({
         context: {},
         reactions: [...whenFactMatters, ...whenAlertRaised(channels.map(({ name }) => name))],
         effects: {
-          deliver_raised_alert: deliverRaisedAlerts({ decisions, channels, clock, log }),
+          deliver_raised_alert: deliverRaisedAlerts({ decisions, channels: pagers, clock, log }),
         },
         stop: async () => {
           for (const channel of channels) await channel.close();

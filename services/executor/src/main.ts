@@ -43,7 +43,12 @@ await runService(
         timeoutMs: config.VENUE_TIMEOUT_MS,
         log: (line) => log.info(line),
       });
-      const venue = withCrashPoints(connected, 'venue', ['sign', 'place'], crash);
+      const venue = withCrashPoints(
+        connected,
+        'venue',
+        ['sign', 'place', 'lookUp', 'fills'],
+        crash,
+      );
       const context: ExecutorContext = {
         decisions,
         venue,

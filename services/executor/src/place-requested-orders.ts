@@ -6,7 +6,7 @@
  * its absence, look after look.
  */
 import { epochMs, order } from '@sluice/domain';
-import type { PlacementOutcome } from '@sluice/ports';
+import type { PlacementOutcome, Venue } from '@sluice/ports';
 import { orderStream } from '@sluice/reactions';
 import { unpackFact, type EffectHandler } from '@sluice/runtime';
 import { ABSENCE_LOOKS_MIN, type ExecutorContext } from './executor.context.js';
@@ -23,7 +23,7 @@ export function placeRequestedOrders(context: ExecutorContext): EffectHandler {
 
   return async ({ payload, attempt }) => {
     const requested = unpackFact('OrderRequested', payload);
-    const { orderId, accountId, orderHash, tokenId } = requested.data;
+    const { orderId, accountId } = requested.data;
     const stream = orderStream(orderId, accountId);
     const tell = (command: order.Command, why: string) =>
       decisions.tell(order.decider, stream, command, {
@@ -42,9 +42,13 @@ export function placeRequestedOrders(context: ExecutorContext): EffectHandler {
     };
 
     const { kind } = await decisions.state(order.decider, stream);
-    if (kind !== 'requested' && kind !== 'unconfirmed') return 'done';
+    if (kind !== 'requested' && kind !== 'unconfirmed') {
+      absences.delete(orderId);
+      return 'done';
+    }
 
-    const ageMs = epochMs(clock.now()) - epochMs(requested.data.at);
+    const nowMs = epochMs(clock.now());
+    const ageMs = nowMs - epochMs(requested.data.at);
     const maySend = ageMs <= limits.resendAgeMaxMs;
     let outcome: PlacementOutcome = { kind: 'unknown', detail: 'too old to be sent' };
     if (maySend) {
@@ -54,26 +58,43 @@ export function placeRequestedOrders(context: ExecutorContext): EffectHandler {
       if (outcome.kind === 'rejected' && attempt === 1) return reject(outcome.reason);
     }
 
-    const evidence = await venue.lookUp(orderHash);
-    if (evidence.kind === 'found') return accept(evidence.status);
-    const fills = await venue.fills({ tokenId, since: requested.data.at });
-    if (fills.some((fill) => fill.orderHash === orderHash)) return accept('matched');
-
     const detail = describe(outcome);
-    await tell({ type: 'DoubtOrder', data: { detail, at: clock.now() } }, 'doubted');
-    const absence = absences.get(orderId) ?? { sinceMs: Date.now(), looks: 0 };
+    const doubt = () => tell({ type: 'DoubtOrder', data: { detail, at: clock.now() } }, 'doubted');
+    let seen: string | undefined;
+    try {
+      seen = await statusAtVenue(venue, requested.data);
+    } catch (error) {
+      // A venue that cannot be asked proves no more than one that did not answer.
+      await doubt();
+      throw error;
+    }
+    if (seen !== undefined) return accept(seen);
+
+    await doubt();
+    const absence = absences.get(orderId) ?? { sinceMs: nowMs, looks: 0 };
     const looks = absence.looks + 1;
-    const absentMs = Date.now() - absence.sinceMs;
+    const absentMs = nowMs - absence.sinceMs;
     if (!maySend && looks >= ABSENCE_LOOKS_MIN && absentMs >= limits.absenceProofMs) {
       return reject(`absent at the venue for ${absentMs} ms in ${looks} looks; ${detail}`);
     }
     // While it may still be sent, absence proves nothing.
-    if (absences.size < ABSENCES_MAX && !maySend) {
+    if (!maySend && (absences.has(orderId) || absences.size < ABSENCES_MAX)) {
       absences.set(orderId, { sinceMs: absence.sinceMs, looks });
     }
     log.warn({ journeyId: requested.journeyId, orderId, detail }, 'the outcome is not known yet');
     return { retryAfterMs: LOOK_AGAIN_MS, error: detail };
   };
+}
+
+/** Undefined when neither the order nor a fill of it is there. */
+async function statusAtVenue(
+  venue: Venue,
+  { orderHash, tokenId, at }: order.Requested['data'],
+): Promise<string | undefined> {
+  const evidence = await venue.lookUp(orderHash);
+  if (evidence.kind === 'found') return evidence.status;
+  const fills = await venue.fills({ tokenId, since: at });
+  return fills.some((fill) => fill.orderHash === orderHash) ? 'matched' : undefined;
 }
 
 const describe = (outcome: Exclude<PlacementOutcome, { kind: 'accepted' }>): string =>

@@ -43,7 +43,12 @@ await runService(
         },
         timeoutMs: config.RPC_TIMEOUT_MS,
       });
-      const redeemer = withCrashPoints(connected, 'chain', ['sign', 'broadcast'], crash);
+      const redeemer = withCrashPoints(
+        connected,
+        'chain',
+        [...(['holdings', 'simulate', 'sign', 'broadcast', 'outcome'] as const)],
+        crash,
+      );
       const context: RedemptionContext = {
         decisions,
         redeemer,

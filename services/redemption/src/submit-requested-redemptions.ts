@@ -33,7 +33,7 @@ export function submitRequestedRedemptions(context: RedemptionContext): EffectHa
       const simulation = await redeemer.simulate(conditionId);
       if (simulation.kind === 'refused') {
         const { reason, detail } = simulation;
-        const data = { reason, detail, at: clock.now() };
+        const data = { attempt, reason, detail, at: clock.now() };
         await tell({ type: 'RecordFailure', data }, `${attempt}/refused`);
         log.warn({ conditionId, reason, detail }, 'a redemption was refused in simulation');
         return { retryAfterMs: BACK_OFF_MS * attempt, error: `${reason}: ${detail}` };
@@ -63,7 +63,9 @@ export function submitRequestedRedemptions(context: RedemptionContext): EffectHa
         break;
       }
       if (outcome.kind === 'dropped') {
-        const data = { reason: 'dropped' as const, detail: outcome.detail, at: clock.now() };
+        const { attempt } = transaction;
+        const failure = { attempt, reason: 'dropped' as const, detail: outcome.detail };
+        const data = { ...failure, at: clock.now() };
         await tell({ type: 'RecordFailure', data }, `${transaction.attempt}/dropped`);
         break;
       }

@@ -2,7 +2,7 @@
 import { connectResolutionReader } from '@sluice/chain';
 import { connectQuotes } from '@sluice/nats';
 import { connectMarketData } from '@sluice/polymarket';
-import { natsOf, runService, whenRunning } from '@sluice/runtime';
+import { natsOf, runService, whenRunning, withCrashPoints } from '@sluice/runtime';
 import { migrations } from './migrations/index.js';
 import { projections } from './projections/index.js';
 import { publishQuotes } from './publish-quotes.js';
@@ -30,18 +30,20 @@ await runService(
     controllers: [ReceiveSignalController],
     providers: [{ provide: RECEIVER, useValue: receiving }],
     bodyMax: '16kb',
-    assemble: async ({ ledger, decisions, database, clock, log, health, readThrough }) => {
-      const marketData = connectMarketData({
+    assemble: async ({ ledger, decisions, database, clock, log, health, crash, readThrough }) => {
+      const venue = connectMarketData({
         host: config.VENUE_URL,
         wsHost: config.VENUE_MARKET_WS_URL,
         timeoutMs: config.VENUE_TIMEOUT_MS,
         log: (line) => log.info(line),
       });
-      const resolutions = connectResolutionReader({
+      const marketData = withCrashPoints(venue, 'venue', ['listing', 'listings'], crash);
+      const chain = connectResolutionReader({
         rpcUrl: config.RPC_URL,
         conditionalTokens: config.CONDITIONAL_TOKENS_ADDRESS as `0x${string}`,
         timeoutMs: config.VENUE_TIMEOUT_MS,
       });
+      const resolutions = withCrashPoints(chain, 'chain', ['resolution'], crash);
       const quotes = await connectQuotes({ ...natsOf(config), source: 'signal-ingest', log });
       const markets = watchMarkets({
         decisions,

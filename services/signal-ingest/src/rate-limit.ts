@@ -21,7 +21,9 @@ export function rateLimit({
     take(sender) {
       const now = nowMs();
       const bucket = buckets.get(sender) ?? { left: burst, atMs: now };
-      const left = Math.min(burst, bucket.left + ((now - bucket.atMs) / 1_000) * perSecond);
+      // A clock that is set back earns nothing, and costs nothing.
+      const passedMs = Math.max(0, now - bucket.atMs);
+      const left = Math.min(burst, bucket.left + (passedMs / 1_000) * perSecond);
       buckets.delete(sender);
       if (buckets.size >= SENDERS_MAX) {
         const [oldest] = buckets.keys();

@@ -54,7 +54,8 @@ export function watchMarkets({
       market.decider,
       stream,
       { type: 'ListMarket', data: { ...listing, at } },
-      { causeId: `venue/${conditionId}/listed/${terms}`, journeyId: '' },
+      // By its time as well, for old terms can come back.
+      { causeId: `venue/${conditionId}/listed/${at}/${terms}`, journeyId: '' },
     );
     if (status === 'closed') {
       await decisions.tell(
@@ -96,12 +97,20 @@ export function watchMarkets({
     }
     for (const [conditionId, { open }] of watched) {
       if (stopped) return;
-      try {
-        if (open) await list(conditionId);
-        await resolve(conditionId);
-      } catch (error) {
-        log.warn({ conditionId, error: String(error) }, 'a market could not be looked at');
-      }
+      // Each by itself: a venue that is down must not hide what the chain says.
+      if (open) await attempt(list, conditionId);
+      await attempt(resolve, conditionId);
+    }
+  }
+
+  async function attempt(
+    act: (conditionId: ConditionId) => Promise<unknown>,
+    conditionId: ConditionId,
+  ): Promise<void> {
+    try {
+      await act(conditionId);
+    } catch (error) {
+      log.warn({ conditionId, error: String(error) }, 'a market could not be looked at');
     }
   }
 

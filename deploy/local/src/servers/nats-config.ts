@@ -2,13 +2,13 @@
 import type { NatsServer } from './nats-server.js';
 import type { NatsUser, SubjectRule } from './nats-permissions.js';
 
-/** Everything listens on this machine only; the store is synced before an append is acknowledged. */
+/** The store is synced before an append is acknowledged. */
 export function natsConfig(settings: NatsServer['settings']): string {
-  const { cluster, users } = settings;
+  const { cluster, users, host = '127.0.0.1' } = settings;
   return [
     `server_name: ${quoted(settings.name)}`,
-    `listen: "127.0.0.1:${settings.port}"`,
-    `http: "127.0.0.1:${settings.monitorPort}"`,
+    `listen: ${quoted(`${host}:${settings.port}`)}`,
+    `http: ${quoted(`${host}:${settings.monitorPort}`)}`,
     'jetstream {',
     `  store_dir: ${quoted(settings.storeDir)}`,
     ...((settings.syncAlways ?? true) ? ['  sync_interval: always'] : []),

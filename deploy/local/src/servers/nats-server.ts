@@ -12,6 +12,8 @@ export type NatsServerSettings = {
   readonly name: string;
   /** Kept between starts: everything the ledger holds. */
   readonly storeDir: string;
+  /** Where it listens; this machine only, unless said otherwise. */
+  readonly host?: string;
   /** 0 or absent takes a free one. */
   readonly port?: number;
   /** For /varz and /healthz, on this machine only. 0 or absent takes a free one. */

@@ -24,6 +24,8 @@ export type Child = {
   running(): boolean;
   /** Changes one variable of the environment of the next start. */
   setVariable(name: string, value: string | undefined): void;
+  /** Ends it as a crash would; it is started again where `restart` says so. */
+  kill9(): Promise<void>;
   stop(): Promise<void>;
 };
 
@@ -73,6 +75,13 @@ export function startChild(settings: ChildSettings): Child {
     setVariable: (variable, value) => {
       if (value === undefined) delete environment[variable];
       else environment[variable] = value;
+    },
+    kill9: async () => {
+      const ending = child;
+      if (ending === undefined) return;
+      const gone = once(ending, 'exit');
+      ending.kill('SIGKILL');
+      await gone;
     },
     stop: async () => {
       stopping = true;

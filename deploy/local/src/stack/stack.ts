@@ -6,11 +6,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { connectLedger, connectQuotes } from '@sluice/nats';
 import type { Ledger, Quotes } from '@sluice/ports';
 import { ledgerUsers, type LedgerService } from '../servers/nats-permissions.js';
-import { startNatsServer } from '../servers/nats-server.js';
-import { startPostgres } from '../servers/postgres.js';
+import { startNatsServer, type NatsServer } from '../servers/nats-server.js';
+import { startPostgres, type LocalPostgres } from '../servers/postgres.js';
 import { startChild, type Child } from './child.js';
 import { startInbox, type Inbox } from './inbox.js';
 import { freePorts } from './ports.js';
+import { restartable, type Server } from './restartable.js';
 
 export const SERVICES = ['signal-ingest', 'risk', 'executor', 'redemption', 'alerting'] as const;
 export type ServiceName = (typeof SERVICES)[number];
@@ -54,6 +55,10 @@ export type Stack = {
   /** Bearer token that may do everything on this machine. */
   readonly adminToken: string;
   readonly postgresAdminUrl: string;
+  /** Each service's own database, as its own role. */
+  readonly postgresUrls: Readonly<Record<ServiceName, string>>;
+  /** What the services depend on, to be taken away and brought back. */
+  readonly servers: Readonly<Record<'nats' | 'postgres' | 'venue', Server>>;
   stop(): Promise<void>;
 };
 
@@ -98,16 +103,37 @@ async function start(
   const logs = join(dataDir, 'logs');
 
   say('starting nats-server, PostgreSQL and the paper venue …');
-  const [nats, postgres, venue, inbox] = await allOrUndo(undo, [
-    startNatsServer({
-      name: 'sluice-local',
-      storeDir: join(dataDir, 'nats'),
-      users: ledgerUsers(secrets.nats),
-    }),
-    startPostgres({ dataDir: join(dataDir, 'postgres'), port: 0 }),
-    startVenue({ args: settings.venueArgs, dataDir: join(dataDir, 'venue'), logs }),
+  const [natsServer, postgresServer, venueServer, inbox] = await allOrUndo(undo, [
+    restartable(
+      (before: NatsServer | undefined) =>
+        startNatsServer(
+          before?.settings ?? {
+            name: 'sluice-local',
+            storeDir: join(dataDir, 'nats'),
+            users: ledgerUsers(secrets.nats),
+          },
+        ),
+      (running) => running.kill9(),
+    ),
+    restartable(
+      (before: LocalPostgres | undefined) =>
+        startPostgres({ dataDir: join(dataDir, 'postgres'), port: before?.port ?? 0 }),
+      (running) => running.kill9(),
+    ),
+    restartable(
+      (before: LocalVenue | undefined) =>
+        startVenue({
+          args: settings.venueArgs,
+          dataDir: join(dataDir, 'venue'),
+          logs,
+          before: before?.ready,
+        }),
+      // It stands in for somebody else's, and its chain goes with it.
+      (running) => running.stop(),
+    ),
     startInbox(),
   ]);
+  const [nats, postgres, venue] = [natsServer.first, postgresServer.first, venueServer.first];
 
   const operator = { servers: nats.url, source: 'operator', user: 'admin' };
   const operating = { ...operator, password: secrets.nats.admin, replicas: 1, create: true };
@@ -116,8 +142,12 @@ async function start(
   const quotes = await connectQuotes(operating);
   undo.push(() => quotes.close());
 
+  // For `npm run journey`, which reads the ledger of a running Sluice.
+  const place = { servers: nats.url, user: 'admin', password: secrets.nats.admin };
+  writeFileSync(join(dataDir, 'ledger.json'), JSON.stringify(place), { mode: 0o600 });
+
   await postgres.createDatabase(DATABASE);
-  const databaseUrls: Record<string, string> = {};
+  const databaseUrls: Partial<Record<ServiceName, string>> = {};
   for (const service of SERVICES) {
     const role = service.replaceAll('-', '_');
     const access = { role, password: secrets.postgres, schema: role, database: DATABASE };
@@ -179,6 +209,12 @@ async function start(
     inbox,
     adminToken: secrets.adminToken,
     postgresAdminUrl: postgres.adminUrl,
+    postgresUrls: databaseUrls as Stack['postgresUrls'],
+    servers: {
+      nats: natsServer.server,
+      postgres: postgresServer.server,
+      venue: venueServer.server,
+    },
     stop,
   };
 }
@@ -214,11 +250,15 @@ function serviceEnvironment(
   }
 }
 
+type LocalVenue = { readonly ready: VenueReady; stop(): Promise<void> };
+
 async function startVenue(venue: {
   readonly args: readonly string[];
   readonly dataDir: string;
   readonly logs: string;
-}): Promise<{ readonly ready: VenueReady; stop(): Promise<void> }> {
+  /** Where it was open before. */
+  readonly before: VenueReady | undefined;
+}): Promise<LocalVenue> {
   let ready: (venue: VenueReady) => void = () => undefined;
   let failed: (error: Error) => void = () => undefined;
   const opened = new Promise<VenueReady>((resolve, reject) => {
@@ -226,7 +266,8 @@ async function startVenue(venue: {
     failed = reject;
   });
   const lines: string[] = [];
-  const args = ['--json', '--log', '--port', '0', '--data-dir', venue.dataDir, ...venue.args];
+  const doors = ['--port', portOf(venue.before?.clob), '--rpc-port', portOf(venue.before?.rpc)];
+  const args = ['--json', '--log', ...doors, '--data-dir', venue.dataDir, ...venue.args];
   const child = startChild({
     name: 'paper-venue',
     script: packageMain('paper-venue'),
@@ -243,6 +284,9 @@ async function startVenue(venue: {
   });
   return { ready: await opened, stop: () => child.stop() };
 }
+
+/** "0", any free one, when there is no address yet. */
+const portOf = (url: string | undefined): string => (url === undefined ? '0' : new URL(url).port);
 
 /** Starts several things at once; when one fails, those that started are undone. */
 async function allOrUndo<Started extends readonly { stop(): Promise<unknown> }[]>(

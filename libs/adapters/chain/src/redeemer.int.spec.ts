@@ -2,8 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { setTimeout as pause } from 'node:timers/promises';
 import { keccak256, stringToHex, type Hex } from 'viem';
 import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts';
-import { startVenueChain } from '../../../../services/paper-venue/src/chain/start-venue-chain.js';
-import type { Market, VenueChain } from '../../../../services/paper-venue/src/chain/venue-chain.js';
+import { startVenueChain, type ChainMarket as Market, type VenueChain } from '@sluice/paper-venue';
 import {
   ChainBehindError,
   ChainIntegrityError,

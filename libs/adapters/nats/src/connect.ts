@@ -26,7 +26,7 @@ export type NatsLink = {
   /** Moves to another server, at most once per {@link RECONNECT_PAUSE_MS}. */
   changeServer(): void;
   /** Resolves when the connection is closed for good, with the error if nobody asked for it. */
-  readonly closed: Promise<void | Error>;
+  readonly closed: ReturnType<NatsConnection['closed']>;
   close(): Promise<void>;
 };
 

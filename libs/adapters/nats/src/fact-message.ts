@@ -97,7 +97,7 @@ export function readFact(message: StoredMessage): Recorded & { readonly previous
 /** As others see it: without what only the chain's check needs. */
 export function recorded(message: StoredMessage): Recorded {
   const { previousPosition: _, ...fact } = readFact(message);
-  return fact as Recorded;
+  return fact;
 }
 
 /** What {@link factsToStore} made, as it stands once the broker said where. */

@@ -93,7 +93,7 @@ async function drain(
   { feed, position: from, stopping }: Draining,
 ): Promise<number> {
   let position = from;
-  let integrity: unknown;
+  let integrity: LedgerIntegrityError | undefined;
   const watch = setInterval(() => {
     void watchFeed(context, following.name, feed, position).catch((error: unknown) => {
       if (!(error instanceof LedgerIntegrityError)) return;
@@ -122,12 +122,12 @@ async function drain(
 /** What precedes an unreadable fact is passed on first; then following ends. */
 async function pass(messages: readonly StoredMessage[], following: Following): Promise<void> {
   const batch: Recorded[] = [];
-  let unreadable: unknown;
+  let unreadable: Error | undefined;
   for (const message of messages) {
     try {
       batch.push(recorded(message));
     } catch (error) {
-      unreadable = error;
+      unreadable = error as Error;
       break;
     }
   }

@@ -102,7 +102,10 @@ async function quotesOver(link: NatsLink, log: LedgerLog | undefined): Promise<Q
   })();
 
   return {
-    publish: async (quote) => connection.publish(quoteSubject(quote.tokenId), encodeQuote(quote)),
+    publish: (quote) =>
+      Promise.resolve().then(() => {
+        connection.publish(quoteSubject(quote.tokenId), encodeQuote(quote));
+      }),
     last: (tokenId) => lasts.get(tokenId),
     watch: (onQuote) => {
       watchers.add(onQuote);

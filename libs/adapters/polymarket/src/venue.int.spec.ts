@@ -4,8 +4,8 @@ import type { ListedMarket, MarketData, Venue, VenueEvent } from '@sluice/ports'
 import {
   startPaperVenue,
   type PaperVenue,
-} from '../../../../services/paper-venue/src/start-paper-venue.js';
-import { createFakeVenueChain } from '../../../../services/paper-venue/src/testing/fake-venue-chain.js';
+} from '@sluice/paper-venue';
+import { createFakeVenueChain } from '@sluice/paper-venue/testing';
 import { connectMarketData, connectVenue } from './index.js';
 import { ticket } from './testing/examples.js';
 import { until } from './testing/stub-socket.js';

@@ -83,13 +83,14 @@ describe('accounts, whatever happens', () => {
     });
   });
 
-  it('never promise more shares to sells than are settled, while sales stand', () => {
-    always(({ command: { type }, after }) => {
-      if (type !== 'AssessSignal') return;
-      for (const [, { sellingShares, settledShares }] of after.positions.entries()) {
-        if (settledShares > 0n) atMost(sellingShares, settledShares);
+  it('approve no sell that with all live sells exceeds what is settled', () => {
+    always(({ happened, after }) => {
+      for (const { type, data } of happened) {
+        if (type !== 'SignalApproved' || data.side !== 'SELL') continue;
+        const position = after.positions.get(account.positionKey(data.strategyId, data.tokenId));
+        atMost(position?.sellingShares ?? data.shares, position?.settledShares ?? 0n);
       }
-    }, 'stand');
+    });
   });
 
   it('have realized, at every moment, what came in and went out, but for the cost of what is open', () => {

@@ -14,7 +14,7 @@ import {
 /** What made somebody ask: the id is the key of idempotency, so one cause asks one thing. */
 export type Cause = { readonly causeId: string; readonly journeyId: string };
 
-/** How many streams are kept folded in memory. */
+/** How many streams are kept folded in memory; the one not asked for longest is let go. */
 const STREAMS_MAX = 20_000;
 const ATTEMPTS_MAX = 8;
 
@@ -104,7 +104,7 @@ export class Decisions {
   ): Promise<Known> {
     const name = streamName(stream);
     const known = this.#known.get(name);
-    if (known !== undefined) return known;
+    if (known !== undefined) return this.#remember(name, known);
 
     const { facts, revision, version } = await this.ledger.load(stream);
     const state = (facts as readonly Recorded<Event>[]).reduce(

@@ -5,27 +5,32 @@ export class ConfigError extends Error {
   override readonly name = 'ConfigError';
 }
 
+/** Variables that are set, by name. */
+export type Given = Readonly<Record<string, string | undefined>>;
+
 /**
  * Throws ConfigError with one line per faulty variable. Values are never repeated in it: one of
- * them may be a secret in the wrong place.
+ * them may be a secret in the wrong place. `togetherFaults` sees what no single variable shows.
  */
 export function readConfig<Shape extends z.ZodRawShape>(
   service: string,
   shape: Shape,
   environment: NodeJS.ProcessEnv,
+  togetherFaults: (given: Given) => readonly string[] = () => [],
 ): Readonly<z.infer<z.ZodObject<Shape>>> {
   const given = Object.fromEntries(
     Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''),
   );
   const parsed = z.object(shape).safeParse(given);
-  if (parsed.success) return Object.freeze(parsed.data);
-
-  const faults = parsed.error.issues.map(({ path, message, code }) => {
+  const issues = parsed.error?.issues ?? [];
+  const faults = issues.map(({ path, message, code }) => {
     const name = path.join('.');
     return code === 'invalid_type' && given[name] === undefined
       ? `${name} is not set`
       : `${name}: ${message}`;
   });
+  faults.push(...togetherFaults(given));
+  if (parsed.success && faults.length === 0) return Object.freeze(parsed.data);
   throw new ConfigError(`${service} cannot start:\n  ${faults.join('\n  ')}`);
 }
 

@@ -16,6 +16,7 @@ import type { Fact } from '@sluice/domain';
 import { connectLedger, type LedgerConnecting } from '@sluice/nats';
 import {
   connectPostgres,
+  rebuildProjection,
   startEffects,
   startProjection,
   startReactions,
@@ -34,6 +35,7 @@ import {
 import { Decisions, type PendingEffect, type Reaction } from '@sluice/reactions';
 import type { DataSource } from 'typeorm';
 import { Access, AccessGuard } from './access.js';
+import { AnswerErrors } from './answer-errors.js';
 import { natsOf, type CommonConfig } from './config.js';
 import { crashPoints, withCrashPoints, type CrashPoints } from './crash-points.js';
 import { Health, HEALTH, HealthController, METRICS, type CheckResult } from './health.js';
@@ -84,16 +86,18 @@ const READ_THROUGH_MS = 10_000;
 @Module({})
 class ServiceModule {}
 
+/** Runs the service, or with `--rebuild` fills its tables anew from the ledger and ends. */
 export async function runService(
   definition: ServiceDefinition,
   environment: NodeJS.ProcessEnv,
 ): Promise<void> {
+  if (process.argv.includes('--rebuild')) return rebuild(definition);
   const { name, config } = definition;
   const log = createLogger(name, config.LOG_LEVEL);
   const metrics = new Metrics(name);
   metrics.declareFacts(definition.writes);
   const health = new Health(metrics);
-  const app = await startHttp(definition, { health, metrics });
+  const app = await startHttp(definition, { health, metrics, log });
   log.info({ url: await app.getUrl() }, `${name} is up and connects`);
 
   const stops: (() => Promise<void>)[] = [() => app.close()];
@@ -159,17 +163,7 @@ async function connect({
   health.watch('postgres', waiting('connecting'));
   health.watch('ledger', waiting('connecting'));
 
-  const database = await connectPostgres({
-    url: config.POSTGRES_URL,
-    urlVariable: 'POSTGRES_URL',
-    schema: config.POSTGRES_SCHEMA ?? name.replaceAll('-', '_'),
-    applicationName: `sluice-${name}`,
-    poolMax: POOL_MAX,
-    migrations: definition.migrations,
-    entities: [],
-    waitMs: 'forever',
-    log,
-  });
+  const database = await openDatabase(definition, log);
   stops.push(() => database.destroy());
   health.watch('postgres', await probe(() => database.query('select 1'), stops));
 
@@ -263,9 +257,52 @@ async function connect({
   log.info(`${name} is at work`);
 }
 
+/** A running instance notices that its tables were taken from it, ends, and starts on the new ones. */
+async function rebuild(definition: ServiceDefinition): Promise<void> {
+  const log = createLogger(definition.name, definition.config.LOG_LEVEL);
+  const database = await openDatabase(definition, log);
+  const ledger = await connectLedger({
+    ...natsOf(definition.config),
+    source: definition.name,
+    log,
+  });
+  try {
+    for (const projection of definition.projections(ledger)) {
+      const { facts, rows, tookMs } = await rebuildProjection({
+        ledger,
+        dataSource: database,
+        projection,
+        log,
+      });
+      log.info({ projection: projection.name, facts, rows, tookMs }, 'rebuilt');
+    }
+  } finally {
+    await ledger.close();
+    await database.destroy();
+  }
+}
+
+function openDatabase({ name, config, migrations }: ServiceDefinition, log: Logger) {
+  return connectPostgres({
+    url: config.POSTGRES_URL,
+    urlVariable: 'POSTGRES_URL',
+    schema: config.POSTGRES_SCHEMA ?? name.replaceAll('-', '_'),
+    applicationName: `sluice-${name}`,
+    poolMax: POOL_MAX,
+    migrations,
+    entities: [],
+    waitMs: 'forever',
+    log,
+  });
+}
+
 async function startHttp(
   definition: ServiceDefinition,
-  { health, metrics }: { readonly health: Health; readonly metrics: Metrics },
+  {
+    health,
+    metrics,
+    log,
+  }: { readonly health: Health; readonly metrics: Metrics; readonly log: Logger },
 ): Promise<NestExpressApplication> {
   const { config, controllers, providers, bodyMax = '64kb' } = definition;
   const access = new Access(config.ADMIN_TOKENS);
@@ -284,11 +321,14 @@ async function startHttp(
   });
   app.useBodyParser('json', { limit: bodyMax });
   app.useGlobalGuards(new AccessGuard(access));
+  app.useGlobalFilters(new AnswerErrors(log));
   await app.listen(config.HTTP_PORT, config.HTTP_HOST);
   return app;
 }
 
 const PROBE_EVERY_MS = 2_000;
+/** Asking may go on for longer, but who is silent for so long does not count as there. */
+const PROBE_SILENCE_MAX_MS = 1_500;
 
 /** Asks a dependency again and again, and remembers its last answer for the probes. */
 async function probe(
@@ -297,11 +337,16 @@ async function probe(
 ): Promise<() => CheckResult> {
   let result: CheckResult = { ok: true, detail: 'answers' };
   const look = async (): Promise<void> => {
+    const silent = setTimeout(() => {
+      result = { ok: false, detail: `has not answered for ${PROBE_SILENCE_MAX_MS} ms` };
+    }, PROBE_SILENCE_MAX_MS);
     try {
       await ask();
       result = { ok: true, detail: 'answers' };
     } catch (error) {
       result = { ok: false, detail: describe(error) };
+    } finally {
+      clearTimeout(silent);
     }
   };
   await look();

@@ -144,12 +144,12 @@ export function createInMemoryLedger(settings: InMemoryLedgerSettings = {}): InM
     };
     const pass = async (index: number, size: number, { onBatch }: Following): Promise<number> => {
       const batch: Recorded[] = [];
-      let unreadable: unknown;
+      let unreadable: Error | undefined;
       for (let at = index; at < index + size && unreadable === undefined; at += 1) {
         try {
           batch.push(recordedAt(at));
         } catch (error) {
-          unreadable = error;
+          unreadable = error as Error;
         }
       }
       if (batch.length > 0) await onBatch(batch);
@@ -168,19 +168,21 @@ export function createInMemoryLedger(settings: InMemoryLedgerSettings = {}): InM
   const connect = (by: string): Ledger => {
     const subscriptions: Subscription[] = [];
     let closed = false;
-    const open = <Result>(run: () => Result): Result => {
+    const requireOpen = (): void => {
       if (closed) throw new LedgerUnavailableError(`${by} has closed its ledger`);
-      return run();
     };
+    const open = <Result>(run: () => Result): Promise<Result> =>
+      Promise.resolve().then(() => (requireOpen(), run()));
     return {
-      append: async (appending) => open(() => append(by, appending)),
-      load: async (stream, from) => open(() => load(stream, from?.revision)),
+      append: (appending) => open(() => append(by, appending)),
+      load: (stream, from) => open(() => load(stream, from?.revision)),
       follow: (following) => {
-        const subscription = open(() => follow(following));
+        requireOpen();
+        const subscription = follow(following);
         subscriptions.push(subscription);
         return subscription;
       },
-      extent: async () =>
+      extent: () =>
         open(() => ({
           incarnation,
           first: (messages.length === 0 ? 0 : firstPosition) as Position,
@@ -224,5 +226,5 @@ function textsOf(
 function readText(message: StoredText, position: Position): Recorded {
   const { schemaVersion, type, previousPosition: _, ...envelope } = fromHeaders(message.headers);
   const fact = decodeFact(type, message.payload, schemaVersion);
-  return { ...fact, ...envelope, stream: parseSubject(message.subject), position } as Recorded;
+  return { ...fact, ...envelope, stream: parseSubject(message.subject), position };
 }

@@ -8,18 +8,19 @@ export function createInMemoryQuotes(): Quotes {
   const lasts = new Map<TokenId, account.Quote>();
   const watchers = new Set<(quote: account.Quote) => void>();
   return {
-    publish: async (published) => {
-      const quote = decodeQuote(encodeQuote(published));
-      const known = lasts.get(quote.tokenId);
-      if (known !== undefined && known.at > quote.at) return;
-      lasts.set(quote.tokenId, quote);
-      watchers.forEach((watcher) => watcher(quote));
-    },
+    publish: (published) =>
+      Promise.resolve().then(() => {
+        const quote = decodeQuote(encodeQuote(published));
+        const known = lasts.get(quote.tokenId);
+        if (known !== undefined && known.at > quote.at) return;
+        lasts.set(quote.tokenId, quote);
+        watchers.forEach((watcher) => watcher(quote));
+      }),
     last: (tokenId) => lasts.get(tokenId),
     watch: (onQuote) => {
       watchers.add(onQuote);
       return { stop: () => void watchers.delete(onQuote) };
     },
-    close: async () => watchers.clear(),
+    close: () => Promise.resolve(watchers.clear()),
   };
 }

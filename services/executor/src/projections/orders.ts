@@ -68,8 +68,8 @@ function after(before: OrderRow | undefined, fact: order.Event): OrderRow | unde
       return priced({
         ...row,
         failed_shares: plus(row.failed_shares, shares),
-        amount_usd: plus(row.amount_usd, -amountUsd),
-        fee_usd: plus(row.fee_usd, -feeUsd),
+        amount_usd: plus(row.amount_usd, 0n - amountUsd),
+        fee_usd: plus(row.fee_usd, 0n - feeUsd),
       });
     }
     case 'OrderClosed':

@@ -1,5 +1,5 @@
 /** Positions: what each strategy holds of each outcome, and what it cost. */
-import type { AccountId, order, redemption } from '@sluice/domain';
+import type { AccountId, redemption } from '@sluice/domain';
 import { upsertRows, type Projection } from '@sluice/postgres';
 import type { DataSource, EntityManager } from 'typeorm';
 import {

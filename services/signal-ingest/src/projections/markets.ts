@@ -1,5 +1,5 @@
 /** Markets: what may be traded, on which terms, and which outcome paid. */
-import { market, money, type ConditionId } from '@sluice/domain';
+import { money, type ConditionId, type market } from '@sluice/domain';
 import type { Projection } from '@sluice/postgres';
 import type { DataSource, EntityManager } from 'typeorm';
 

@@ -18,7 +18,7 @@ describe('strategies', () => {
   it('tells the account a strategy trades for', async () => {
     await tables.take(strategies, recorded(strategyRegistered()));
 
-    const accountOf = strategyAccounts(tables.database);
+    const accountOf = strategyAccounts(tables.database, () => Promise.resolve());
     expect(await accountOf('strategy-1')).toBe('account-1');
     expect(await accountOf('strategy-2')).toBeUndefined();
   });

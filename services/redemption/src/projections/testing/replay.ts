@@ -23,6 +23,7 @@ export type Tables = {
     facts: readonly Recorded[],
     batchMax: number,
   ): Promise<TablesHash>;
+  hash(projection: Projection): Promise<TablesHash>;
   rows(table: string): Promise<Record<string, unknown>[]>;
   empty(...projections: readonly Projection[]): Promise<void>;
   drop(): Promise<void>;
@@ -50,10 +51,12 @@ export async function openTables(migrations: readonly Migration[]): Promise<Tabl
       await database.transaction((tx) => apply(tx, projection, batch));
     }
   };
+  const hash = ({ tables }: Projection): Promise<TablesHash> => hashTables(database, tables);
   return {
     database,
     take,
     empty,
+    hash,
     lose: async (projection, facts) => {
       const lost = database.transaction(async (tx) => {
         await apply(tx, projection, facts);
@@ -64,7 +67,7 @@ export async function openTables(migrations: readonly Migration[]): Promise<Tabl
     rebuild: async (projection, facts, batchMax) => {
       await empty(projection);
       await take(projection, facts, batchMax);
-      return hashTables(database, projection.tables);
+      return hash(projection);
     },
     rows: (table) => database.query(`select * from ${table} order by 1, 2`),
     drop: async () => {

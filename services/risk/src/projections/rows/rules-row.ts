@@ -6,6 +6,7 @@ import { money, type account, type StrategyId } from '@sluice/domain';
 import { uuidFrom } from '@sluice/runtime';
 import type { EntityManager } from 'typeorm';
 import { atMostUsd, USD_10_MAX, USD_12_MAX } from './design-limits.js';
+import { ownersOf } from './strategy-row.js';
 
 /** The design's defaults, which the rules share. */
 const MAX_POSITIONS_PER_MARKET = 1;
@@ -17,18 +18,19 @@ export async function writeRules(
   tx: EntityManager,
   facts: readonly account.RiskRulesSet[],
 ): Promise<void> {
-  if (facts.length === 0) return;
+  const owners = await ownersOf(
+    tx,
+    facts.map(({ data }) => data.strategyId),
+  );
+  const owned = facts.filter(({ data }) => owners.get(data.strategyId) === data.accountId);
+  if (owned.length === 0) return;
   // The last change of a batch counts; the row keeps the time of the first.
-  const latest = new Map(facts.map((fact) => [keyOf(fact), fact]));
-  const first = new Map([...facts].reverse().map((fact) => [keyOf(fact), fact]));
-  const rows = [...latest].map(([key, fact]) => rowOf(fact, first.get(key) ?? fact));
+  const latest = new Map(owned.map((fact) => [fact.data.strategyId, fact]));
+  const first = new Map([...owned].reverse().map((fact) => [fact.data.strategyId, fact]));
+  const rows = [...latest].map(([id, fact]) => rowOf(fact, first.get(id) ?? fact));
   await tx.query(
     `insert into lt_risk_rules (${COLUMNS.join(', ')})
-     select ${COLUMNS.map((name) => `r.${name}`).join(', ')}
-     from jsonb_populate_recordset(null::lt_risk_rules, $1::jsonb) r
-     join jsonb_to_recordset($1::jsonb) as a (strategy_id text, account_id text)
-       on a.strategy_id = r.strategy_id
-     join lt_strategies s on s.strategy_id = a.strategy_id and s.account_id = a.account_id
+     select ${COLUMNS.join(', ')} from jsonb_populate_recordset(null::lt_risk_rules, $1::jsonb)
      on conflict (strategy_id) do update set ${COLUMNS.filter((name) => !KEPT.has(name))
        .map((name) => `${name} = excluded.${name}`)
        .join(', ')}`,
@@ -37,16 +39,13 @@ export async function writeRules(
   await tx.query(
     `update lt_strategies s set risk_rules_id = r.rule_id
      from lt_risk_rules r where r.strategy_id = s.strategy_id and s.strategy_id = any($1)`,
-    [[...new Set(rows.map(({ strategy_id }) => strategy_id))]],
+    [rows.map(({ strategy_id }) => strategy_id)],
   );
 }
-
-const keyOf = ({ data }: account.RiskRulesSet): string => `${data.accountId}/${data.strategyId}`;
 
 const rowOf = ({ data }: account.RiskRulesSet, first: account.RiskRulesSet) => ({
   rule_id: ruleIdOf(data.strategyId),
   strategy_id: data.strategyId,
-  account_id: data.accountId,
   ...limitsOf(data.rules),
   created_at: first.data.at,
   updated_at: data.at,

@@ -1,10 +1,12 @@
 /** Where a strategy stands, in the design's columns. */
 import { account, money, type AccountId, type StrategyId } from '@sluice/domain';
+import { upsertRows, type RowShape } from '@sluice/postgres';
 import { uuidFrom } from '@sluice/runtime';
 import type { EntityManager } from 'typeorm';
 import type { AccountFold } from '../fold/account-fold.js';
 import { atMostUsd, USD_12_MAX } from './design-limits.js';
 import { monthOf, weekOf } from './day-keys.js';
+import { ownersOf } from './strategy-row.js';
 
 export type RiskStateRow = NonNullable<ReturnType<typeof stateRowOf>>;
 
@@ -51,42 +53,39 @@ const show = (amount: money.MicroUsd): string => atMostUsd(amount, USD_12_MAX);
 const drawdown = (peakUsd: bigint, equityUsd: bigint): string =>
   peakUsd === 0n ? '0' : money.decimal(((peakUsd - equityUsd) * money.MICROS) / peakUsd);
 
-/** A strategy belongs to one account; another account's facts about its name change nothing. */
 export async function writeState(tx: EntityManager, rows: readonly RiskStateRow[]): Promise<void> {
-  if (rows.length === 0) return;
-  const names = COLUMNS.map(([name]) => name);
-  await tx.query(
-    `insert into lt_risk_state (${names.join(', ')})
-     select ${names.map((name) => `r.${name}`).join(', ')}
-     from unnest(${COLUMNS.map(([, type], index) => `$${index + 1}::${type}[]`).join(', ')})
-       as r (${names.join(', ')})
-     join lt_strategies s on s.strategy_id = r.strategy_id and s.account_id = r.account_id
-     on conflict (strategy_id) do update
-       set ${names.map((name) => `${name} = excluded.${name}`).join(', ')}`,
-    names.map((name) => rows.map((row) => row[name])),
+  const owners = await ownersOf(
+    tx,
+    rows.map(({ strategy_id }) => strategy_id),
   );
+  const owned = rows.filter((row) => owners.get(row.strategy_id) === row.account_id);
+  await upsertRows(tx, STATE_SHAPE, owned);
 }
 
-const COLUMNS: readonly (readonly [keyof RiskStateRow, string])[] = [
-  ['state_id', 'uuid'],
-  ['strategy_id', 'text'],
-  ['current_equity', 'numeric'],
-  ['peak_equity', 'numeric'],
-  ['current_drawdown_pct', 'numeric'],
-  ['consecutive_losses', 'integer'],
-  ['daily_spent_usd', 'numeric'],
-  ['daily_trades_count', 'integer'],
-  ['daily_start_equity', 'numeric'],
-  ['weekly_spent_usd', 'numeric'],
-  ['monthly_spent_usd', 'numeric'],
-  ['is_paused', 'boolean'],
-  ['pause_reason', 'text'],
-  ['paused_at', 'timestamptz'],
-  ['last_updated', 'timestamptz'],
-  ['account_id', 'text'],
-  ['reserved_usd', 'numeric'],
-  ['exposure_usd', 'numeric'],
-  ['open_positions', 'integer'],
-  ['pending_entries', 'integer'],
-  ['daily_window', 'text'],
-];
+const STATE_SHAPE: RowShape<keyof RiskStateRow> = {
+  table: 'lt_risk_state',
+  key: ['state_id'],
+  columns: {
+    state_id: 'uuid',
+    strategy_id: 'text',
+    current_equity: 'numeric',
+    peak_equity: 'numeric',
+    current_drawdown_pct: 'numeric',
+    consecutive_losses: 'integer',
+    daily_spent_usd: 'numeric',
+    daily_trades_count: 'integer',
+    daily_start_equity: 'numeric',
+    weekly_spent_usd: 'numeric',
+    monthly_spent_usd: 'numeric',
+    is_paused: 'boolean',
+    pause_reason: 'text',
+    paused_at: 'timestamptz',
+    last_updated: 'timestamptz',
+    account_id: 'text',
+    reserved_usd: 'numeric',
+    exposure_usd: 'numeric',
+    open_positions: 'integer',
+    pending_entries: 'integer',
+    daily_window: 'text',
+  },
+};

@@ -1,5 +1,5 @@
 /** Strategies as registered: whoever registers a name first has it, in one account for ever. */
-import { money, type account } from '@sluice/domain';
+import { money, type account, type AccountId, type StrategyId } from '@sluice/domain';
 import type { EntityManager } from 'typeorm';
 
 export async function writeStrategies(
@@ -18,4 +18,15 @@ export async function writeStrategies(
       facts.map(({ data }) => data.at),
     ],
   );
+}
+
+export type Owners = ReadonlyMap<StrategyId, AccountId>;
+
+/** Another account's facts about a strategy's name change nothing. */
+export async function ownersOf(tx: EntityManager, ids: readonly StrategyId[]): Promise<Owners> {
+  const rows: { strategy_id: StrategyId; account_id: AccountId }[] = await tx.query(
+    'select strategy_id, account_id from lt_strategies where strategy_id = any($1)',
+    [ids],
+  );
+  return new Map(rows.map(({ strategy_id, account_id }) => [strategy_id, account_id]));
 }

@@ -1,5 +1,5 @@
 /** Facts put through projections on a real Postgres, batch by batch, as their reader does. */
-import type { Fact } from '@sluice/domain';
+import type { account } from '@sluice/domain';
 import {
   connectPostgres,
   hashTables,
@@ -8,7 +8,7 @@ import {
   type TablesHash,
 } from '@sluice/postgres';
 import { freshDatabase } from '@sluice/postgres/testing';
-import type { Position, Recorded } from '@sluice/ports';
+import type { Ledger, Loaded, Position, Recorded, Revision, StreamId } from '@sluice/ports';
 import type { DataSource, EntityManager } from 'typeorm';
 
 export type Tables = {
@@ -23,6 +23,7 @@ export type Tables = {
     facts: readonly Recorded[],
     batchMax: number,
   ): Promise<TablesHash>;
+  hash(projection: Projection): Promise<TablesHash>;
   rows(table: string): Promise<Record<string, unknown>[]>;
   empty(...projections: readonly Projection[]): Promise<void>;
   drop(): Promise<void>;
@@ -50,10 +51,12 @@ export async function openTables(migrations: readonly Migration[]): Promise<Tabl
       await database.transaction((tx) => apply(tx, projection, batch));
     }
   };
+  const hash = ({ tables }: Projection): Promise<TablesHash> => hashTables(database, tables);
   return {
     database,
     take,
     empty,
+    hash,
     lose: async (projection, facts) => {
       const lost = database.transaction(async (tx) => {
         await apply(tx, projection, facts);
@@ -64,7 +67,7 @@ export async function openTables(migrations: readonly Migration[]): Promise<Tabl
     rebuild: async (projection, facts, batchMax) => {
       await empty(projection);
       await take(projection, facts, batchMax);
-      return hashTables(database, projection.tables);
+      return hash(projection);
     },
     rows: (table) => database.query(`select * from ${table} order by 1, 2`),
     drop: async () => {
@@ -83,16 +86,39 @@ async function apply(
   if (matching.length > 0) await write(tx, matching);
 }
 
-/** Facts as the ledger would hold them, one after the other. */
-export const recorded = (...facts: readonly Fact[]): readonly Recorded[] =>
-  facts.map((fact, index) => ({
-    ...fact,
-    id: `fact-${index + 1}`,
-    stream: { aggregate: 'account', id: 'account-1', partition: 0 },
-    position: (index + 1) as Position,
-    version: index + 1,
-    at: '2026-11-22T12:00:00.000Z',
-    journeyId: '',
-    causeId: 'story',
-    source: 'test',
-  }));
+/** Facts as the ledger would hold them, one after the other, each in its account's stream. */
+export function recorded(...facts: readonly account.Event[]): readonly Recorded<account.Event>[] {
+  const versions = new Map<string, number>();
+  return facts.map((fact, index) => {
+    const { data } = fact;
+    const id = 'accountId' in data ? data.accountId : data.signal.accountId;
+    const version = (versions.get(id) ?? 0) + 1;
+    versions.set(id, version);
+    return {
+      ...fact,
+      id: `fact-${index + 1}`,
+      stream: { aggregate: 'account', id, partition: 0 },
+      position: (index + 1) as Position,
+      version,
+      at: data.at,
+      journeyId: '',
+      causeId: 'story',
+      source: 'test',
+    };
+  });
+}
+
+/** The streams of these facts, and how often one was asked for. */
+export function ledgerWith(facts: readonly Recorded[]): Pick<Ledger, 'load'> & { loads: number } {
+  const ledger = {
+    loads: 0,
+    load: (stream: StreamId): Promise<Loaded> => {
+      ledger.loads += 1;
+      const found = facts.filter((fact) => fact.stream.id === stream.id);
+      const last = found.at(-1);
+      const revision = Number(last?.position ?? 0) as Revision;
+      return Promise.resolve({ facts: found, revision, version: last?.version ?? 0 });
+    },
+  };
+  return ledger;
+}

@@ -1,0 +1,30 @@
+import { describe, expect, it } from '@jest/globals';
+import { examples } from '@sluice/domain/testing';
+import { accountStream, marketStream, orderStream, redemptionStream } from './streams.js';
+
+const { accountId, conditionId } = examples;
+
+describe('where facts live', () => {
+  it('keeps everything of an account in one partition', () => {
+    const partitionKeys = [
+      accountStream(accountId),
+      orderStream('order-1', accountId),
+      redemptionStream(accountId, conditionId),
+    ].map(({ partitionKey }) => partitionKey);
+    expect(new Set(partitionKeys)).toStrictEqual(new Set([accountId]));
+  });
+
+  it('keeps a market by itself, whoever trades it', () => {
+    expect(marketStream(conditionId)).toStrictEqual({
+      aggregate: 'market',
+      id: conditionId,
+      partitionKey: conditionId,
+    });
+  });
+
+  it('keeps one redemption of an account and a condition', () => {
+    expect(redemptionStream('account-1', conditionId)).not.toStrictEqual(
+      redemptionStream('account-2', conditionId),
+    );
+  });
+});

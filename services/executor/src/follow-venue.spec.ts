@@ -1,0 +1,103 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { money } from '@sluice/domain';
+import { examples } from '@sluice/domain/testing';
+import type { VenueEvent } from '@sluice/ports';
+import { orderStream } from '@sluice/reactions';
+import { recordFacts } from '@sluice/testing';
+import { followVenue } from './follow-venue.js';
+import { openDesk, type Desk } from './testing/desk.js';
+import { tableOf, tracked } from './testing/tracked.js';
+import { until } from './testing/until.js';
+
+const { accountId, orderRequested } = examples;
+
+const filled: VenueEvent = {
+  kind: 'fill',
+  fill: {
+    ...examples.fill(),
+    orderHash: '0xorder',
+    status: 'matched',
+    transactionHash: '',
+    matchedAt: examples.at,
+  },
+};
+const cancelled: VenueEvent = {
+  kind: 'order',
+  update: {
+    orderHash: '0xorder',
+    kind: 'cancelled',
+    status: 'cancelled',
+    matchedShares: money.noShares,
+  },
+};
+
+describe("following the venue's user channel", () => {
+  let desk: Desk;
+  let following: ReturnType<typeof followVenue>;
+  let reconciled: number;
+  beforeEach(async () => {
+    desk = openDesk();
+    reconciled = 0;
+    await recordFacts(desk.ledger, orderStream('order-1', accountId), orderRequested());
+    begin();
+  });
+  afterEach(() => following.stop());
+
+  function begin(database = tableOf(() => [tracked()])): void {
+    const reconciler = {
+      soon: () => void (reconciled += 1),
+      completedAtMs: () => undefined,
+      stop: () => Promise.resolve(),
+    };
+    following = followVenue(desk.start(), { database, reconciler });
+  }
+  const happened = async () => (await desk.factTypes()).slice(1);
+
+  it('records a fill and has the order looked up', async () => {
+    desk.venue.report(filled);
+    await until(() => reconciled > 0);
+    expect(await happened()).toStrictEqual(['OrderFilled']);
+  });
+
+  it('records events in the order they came', async () => {
+    desk.venue.report(filled);
+    desk.venue.report(cancelled);
+    await until(() => reconciled > 1);
+    expect(await happened()).toStrictEqual(['OrderFilled', 'OrderClosed']);
+  });
+
+  it('never believes silence: an interruption has everything looked up', () => {
+    desk.venue.report({ kind: 'discontinuity' });
+    expect(reconciled).toBe(1);
+  });
+
+  it('leaves an event of an unknown order to reconciliation', async () => {
+    const { kind, fill } = filled;
+    desk.venue.report({ kind, fill: { ...fill, orderHash: '0xsomebody' } });
+    await until(() => reconciled > 0);
+    expect(await happened()).toStrictEqual([]);
+  });
+
+  it('goes on after an event it could not take', async () => {
+    await following.stop();
+    let asked = 0;
+    begin(
+      tableOf(() => {
+        asked += 1;
+        if (asked === 1) throw new Error('the database does not answer');
+        return [tracked()];
+      }),
+    );
+    desk.venue.report(cancelled);
+    desk.venue.report(filled);
+    await until(() => reconciled > 1);
+    expect(await happened()).toStrictEqual(['OrderFilled']);
+  });
+
+  it('finishes what it has in hand before it stops, and takes nothing after', async () => {
+    desk.venue.report(filled);
+    await following.stop();
+    desk.venue.report(cancelled);
+    expect(await happened()).toStrictEqual(['OrderFilled']);
+  });
+});

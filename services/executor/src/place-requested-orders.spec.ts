@@ -1,0 +1,240 @@
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import type { order } from '@sluice/domain';
+import { examples } from '@sluice/domain/testing';
+import type { Recorded, VenueFill } from '@sluice/ports';
+import { orderStream } from '@sluice/reactions';
+import type { EffectHandler } from '@sluice/runtime';
+import { cutOffAt, recordFacts, type Sending } from '@sluice/testing';
+import { ABSENCE_LOOKS_MIN } from './executor.context.js';
+import { placeRequestedOrders } from './place-requested-orders.js';
+import { effectOf, limits, openDesk, type Desk } from './testing/desk.js';
+
+const { accountId, orderRequested, yesToken } = examples;
+const { orderHash, signedBody } = orderRequested().data;
+
+const ourFill: VenueFill = {
+  ...examples.fill(),
+  orderHash,
+  status: 'matched',
+  transactionHash: '',
+  matchedAt: examples.later(50),
+};
+
+describe('placing requested orders', () => {
+  let desk: Desk;
+  let requested: Recorded<order.Requested>;
+  let place: EffectHandler;
+  const request = async (): Promise<void> => {
+    desk = openDesk();
+    const stream = orderStream('order-1', accountId);
+    [requested] = await recordFacts(desk.ledger, stream, orderRequested());
+    place = placeRequestedOrders(desk.start());
+  };
+  beforeEach(request);
+  const placing = (attempt = 1) => place(effectOf(requested, attempt));
+  const outcome = async () => (await desk.facts()).slice(1);
+
+  describe('when the venue answers', () => {
+    it('accepts what the venue took, once', async () => {
+      expect(await placing()).toBe('done');
+      expect(await placing(2)).toBe('done');
+      expect(await outcome()).toMatchObject([
+        { type: 'OrderAccepted', data: { venueStatus: 'live' } },
+      ]);
+      expect(desk.venue.sent).toStrictEqual([signedBody]);
+    });
+
+    it('rejects what the venue refused at the first sending', async () => {
+      desk.venue.nextSendings({ refused: 'not enough balance' });
+      expect(await placing()).toBe('done');
+      expect(await outcome()).toMatchObject([
+        { type: 'OrderRejected', data: { reason: 'not enough balance' } },
+      ]);
+    });
+  });
+
+  describe('when the answer is lost', () => {
+    it('accepts the order when the venue shows it', async () => {
+      desk.venue.nextSendings('unanswered');
+      expect(await placing()).toBe('done');
+      expect(await outcome()).toMatchObject([{ type: 'OrderAccepted' }]);
+      expect(desk.venue.sent).toHaveLength(1);
+    });
+
+    it('accepts the order when only its fills show that it was taken', async () => {
+      desk.venue.nextSendings('lost');
+      desk.venue.trade(yesToken, ourFill);
+      expect(await placing()).toBe('done');
+      expect(await outcome()).toMatchObject([
+        { type: 'OrderAccepted', data: { venueStatus: 'matched' } },
+      ]);
+    });
+
+    it('takes the fill of another order for no evidence', async () => {
+      desk.venue.nextSendings('lost');
+      desk.venue.trade(yesToken, { ...ourFill, orderHash: '0xsomebody' });
+      expect(await placing()).toMatchObject({ retryAfterMs: 1_000 });
+      expect(await outcome()).toMatchObject([{ type: 'OrderUnconfirmed' }]);
+    });
+
+    it('is in doubt, says so once, and looks again', async () => {
+      desk.venue.nextSendings('lost', 'lost');
+      expect(await placing()).toMatchObject({ retryAfterMs: 1_000, error: 'no answer' });
+      expect(await placing(2)).toMatchObject({ retryAfterMs: 1_000 });
+      expect(await outcome()).toMatchObject([
+        { type: 'OrderUnconfirmed', data: { detail: 'no answer' } },
+      ]);
+    });
+
+    it('is in doubt while the venue cannot even be asked', async () => {
+      desk.venue.setDown(true);
+      await expect(placing()).rejects.toThrow('the venue does not answer');
+      expect(await outcome()).toMatchObject([{ type: 'OrderUnconfirmed' }]);
+
+      desk.venue.setDown(false);
+      expect(await placing(2)).toBe('done');
+      expect(await outcome()).toMatchObject([
+        { type: 'OrderUnconfirmed' },
+        { type: 'OrderAccepted' },
+      ]);
+    });
+
+    it('sends the stored bytes again and nothing else', async () => {
+      desk.venue.nextSendings('lost');
+      await placing();
+      expect(await placing(2)).toBe('done');
+      expect(desk.venue.sent).toStrictEqual([signedBody, signedBody]);
+      expect(desk.venue.signed()).toBe(0);
+      expect(desk.venue.taken).toStrictEqual([orderHash]);
+    });
+  });
+
+  describe('when a later sending is refused', () => {
+    it('accepts the order when the refusal only followed from an earlier sending', async () => {
+      await desk.venue.place(requested.data);
+      desk.venue.nextSendings({ refused: 'not enough balance' });
+      expect(await placing(2)).toBe('done');
+      expect(await outcome()).toMatchObject([{ type: 'OrderAccepted' }]);
+    });
+
+    it('does not believe the refusal without evidence', async () => {
+      desk.venue.nextSendings('lost', { refused: 'not enough balance' });
+      await placing();
+      expect(await placing(2)).toMatchObject({
+        error: 'refused when sent again: not enough balance',
+      });
+      expect(await outcome()).toMatchObject([{ type: 'OrderUnconfirmed' }]);
+    });
+
+    it('does not believe it of an attempt that began in a process that died', async () => {
+      desk.venue.nextSendings({ refused: 'not enough balance' });
+      expect(await placing(2)).toMatchObject({ retryAfterMs: 1_000 });
+      expect(await outcome()).toMatchObject([{ type: 'OrderUnconfirmed' }]);
+    });
+  });
+
+  describe('when the order is too old to be sent', () => {
+    const absent = async (looks: number): Promise<void> => {
+      for (let look = 0; look < looks; look += 1) await placing(look + 1);
+    };
+
+    it('is never sent', async () => {
+      desk.clock.pass(limits.resendAgeMaxMs + 1);
+      await placing();
+      expect(desk.venue.sent).toStrictEqual([]);
+      expect(await outcome()).toMatchObject([
+        { type: 'OrderUnconfirmed', data: { detail: 'too old to be sent' } },
+      ]);
+    });
+
+    it('is not rejected by many looks in a short time', async () => {
+      desk.clock.pass(limits.resendAgeMaxMs + 1);
+      await absent(10 * ABSENCE_LOOKS_MIN);
+      expect(await desk.facts('OrderRejected')).toStrictEqual([]);
+    });
+
+    it('is not rejected by few looks over a long time', async () => {
+      desk.clock.pass(limits.resendAgeMaxMs + 1);
+      await placing();
+      desk.clock.pass(10 * limits.absenceProofMs);
+      await placing(2);
+      expect(await desk.facts('OrderRejected')).toStrictEqual([]);
+    });
+
+    it('is rejected when it was absent look after look for long enough', async () => {
+      desk.clock.pass(limits.resendAgeMaxMs + 1);
+      await absent(ABSENCE_LOOKS_MIN - 1);
+      desk.clock.pass(limits.absenceProofMs);
+      expect(await placing(ABSENCE_LOOKS_MIN)).toBe('done');
+      expect(await desk.facts('OrderRejected')).toMatchObject([
+        { data: { reason: 'absent at the venue for 120000 ms in 4 looks; too old to be sent' } },
+      ]);
+      expect(desk.venue.sent).toStrictEqual([]);
+    });
+
+    it('counts no absence from the time in which it could still be sent', async () => {
+      desk.venue.nextSendings('lost', 'lost', 'lost', 'lost');
+      await absent(ABSENCE_LOOKS_MIN);
+      desk.clock.pass(10 * limits.absenceProofMs);
+      await placing(ABSENCE_LOOKS_MIN + 1);
+      expect(await desk.facts('OrderRejected')).toStrictEqual([]);
+    });
+
+    it('counts no look that the venue did not answer', async () => {
+      desk.clock.pass(limits.resendAgeMaxMs + 1);
+      await placing();
+      desk.venue.setDown(true);
+      for (let look = 0; look < ABSENCE_LOOKS_MIN; look += 1) {
+        await expect(placing(2)).rejects.toThrow();
+      }
+      desk.venue.setDown(false);
+      desk.clock.pass(limits.absenceProofMs);
+      expect(await placing(3)).toMatchObject({ retryAfterMs: 1_000 });
+      expect(await desk.facts('OrderRejected')).toStrictEqual([]);
+    });
+
+    it('is accepted when it appears before that', async () => {
+      desk.clock.pass(limits.resendAgeMaxMs + 1);
+      await absent(ABSENCE_LOOKS_MIN - 1);
+      desk.clock.pass(limits.absenceProofMs);
+      desk.venue.setStatus(orderHash, 'live');
+      expect(await placing(ABSENCE_LOOKS_MIN)).toBe('done');
+      expect((await outcome()).map(({ type }) => type)).toStrictEqual([
+        'OrderUnconfirmed',
+        'OrderAccepted',
+      ]);
+    });
+
+    it('is left alone when somebody else found it meanwhile', async () => {
+      desk.clock.pass(limits.resendAgeMaxMs + 1);
+      await absent(ABSENCE_LOOKS_MIN);
+      const stream = orderStream('order-1', accountId);
+      await recordFacts(desk.ledger, stream, examples.orderFilled());
+      place = placeRequestedOrders(desk.start());
+      desk.clock.pass(limits.absenceProofMs);
+      expect(await placing(ABSENCE_LOOKS_MIN + 1)).toBe('done');
+      expect(await desk.facts('OrderRejected')).toStrictEqual([]);
+    });
+  });
+
+  it.each<Sending>(['taken', 'unanswered', 'lost'])(
+    'makes one order at the venue, wherever the executor is killed: %p',
+    async (sending) => {
+      const whole = cutOffAt();
+      desk.venue.nextSendings(sending);
+      await placeRequestedOrders(desk.start(whole))(effectOf(requested));
+
+      for (const [step, point] of whole.passed.entries()) {
+        await request();
+        desk.venue.nextSendings(sending);
+        const killed = placeRequestedOrders(desk.start(cutOffAt(step)))(effectOf(requested));
+        await killed.catch(() => undefined);
+        for (let attempt = 2; (await placing(attempt)) !== 'done'; attempt += 1);
+        const accepted = await desk.facts('OrderAccepted', 'OrderRejected');
+        expect({ point, taken: desk.venue.taken }).toStrictEqual({ point, taken: [orderHash] });
+        expect({ point, accepted }).toMatchObject({ accepted: [{ type: 'OrderAccepted' }] });
+        expect(new Set(desk.venue.sent)).toStrictEqual(new Set([signedBody]));
+      }
+    },
+  );
+});

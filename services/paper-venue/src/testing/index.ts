@@ -1,0 +1,2 @@
+/** What specs of other packages need of the venue. */
+export { createFakeVenueChain } from './fake-venue-chain.js';

@@ -1,0 +1,82 @@
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import type { account, TokenId } from '@sluice/domain';
+import { examples } from '@sluice/domain/testing';
+import { createLogger } from '@sluice/runtime';
+import { createInMemoryMarkets, createInMemoryQuotes } from '@sluice/testing';
+import { publishQuotes } from './publish-quotes.js';
+
+const { later, level, noToken, quote, yesToken } = examples;
+
+describe('passing books on', () => {
+  const markets = createInMemoryMarkets();
+  let published: account.Quote[];
+  let failing: boolean;
+  let tokens: readonly TokenId[];
+  let books: ReturnType<typeof publishQuotes>;
+  beforeEach(() => {
+    jest.useFakeTimers();
+    published = [];
+    failing = false;
+    tokens = [yesToken];
+    const quotes = {
+      ...createInMemoryQuotes(),
+      publish: (each: account.Quote) => {
+        if (failing) return Promise.reject(new Error('the broker is away'));
+        published.push(each);
+        return Promise.resolve();
+      },
+    };
+    const log = createLogger('signal-ingest', 'silent');
+    books = publishQuotes({ marketData: markets, quotes, tokens: () => tokens, log });
+  });
+  afterEach(async () => {
+    await books.stop();
+    jest.useRealTimers();
+  });
+  const aMoment = () => jest.advanceTimersByTimeAsync(25);
+
+  it('passes on the newest book of each token, and none twice', async () => {
+    const newest = quote({ bids: [level('0.48')], at: later(1) });
+    markets.show(quote());
+    markets.show(newest);
+    await aMoment();
+    await aMoment();
+    expect(published).toStrictEqual([newest]);
+  });
+
+  it('keeps a bounded pace however fast books come', async () => {
+    for (let ms = 0; ms < 100; ms += 1) {
+      markets.show(quote({ at: later(ms) }));
+      await jest.advanceTimersByTimeAsync(1);
+    }
+    expect(published.length).toBeLessThanOrEqual(4);
+  });
+
+  it('follows a token as soon as it is told that there is one more', async () => {
+    const other = quote({ tokenId: noToken });
+    markets.show(other);
+    await aMoment();
+    tokens = [yesToken, noToken];
+    books.refresh();
+    markets.show(other);
+    await aMoment();
+    expect(published).toStrictEqual([other]);
+  });
+
+  it('goes on after a book that could not be passed on', async () => {
+    failing = true;
+    markets.show(quote());
+    await aMoment();
+    failing = false;
+    markets.show(quote({ at: later(1) }));
+    await aMoment();
+    expect(published).toMatchObject([{ at: later(1) }]);
+  });
+
+  it('passes nothing on after it stopped', async () => {
+    await books.stop();
+    markets.show(quote());
+    await aMoment();
+    expect(published).toStrictEqual([]);
+  });
+});
