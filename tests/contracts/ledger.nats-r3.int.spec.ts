@@ -7,9 +7,9 @@ import { connectLedger, LEDGER_STREAM } from '@sluice/nats';
 import {
   EMPTY,
   LedgerUnavailableError,
-  START,
   type Appending,
   type Ledger,
+  type Position,
   type Recorded,
   type Revision,
   type StreamId,
@@ -182,7 +182,7 @@ async function leader(operator: NatsConnection): Promise<string> {
 async function everything(ledger: Ledger, count: number): Promise<readonly Recorded[]> {
   const { last } = await ledger.extent();
   const seen: Recorded[] = [];
-  const after = (last - count) as typeof START;
+  const after = (last - count) as Position;
   const onBatch = async (batch: readonly Recorded[]): Promise<void> => void seen.push(...batch);
   const follower = ledger.follow({ name: 'auditor', after, onBatch });
   while (seen.length < count) await sleep(20);

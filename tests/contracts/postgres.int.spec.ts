@@ -117,12 +117,12 @@ describe('the local Postgres', () => {
       await projection.reached(last, WAIT_MS);
       await reactions.reached(last, WAIT_MS);
       const left = async (): Promise<number> =>
-        ((await dataSource.query('select 1 from pending_effects')) as readonly unknown[]).length;
+        (await dataSource.query<unknown[]>('select 1 from pending_effects')).length;
       while ((await left()) > 0) await new Promise((resolve) => setTimeout(resolve, 20));
 
-      const [wrong] = (await dataSource.query(
+      const [wrong] = await dataSource.query<unknown[]>(
         'select count(*) filter (where times <> 1) as doubled, count(*) as facts from tally',
-      )) as readonly unknown[];
+      );
       expect(wrong).toEqual({ doubled: '0', facts: String(last) });
       expect(calls.size).toBe(last);
     } finally {

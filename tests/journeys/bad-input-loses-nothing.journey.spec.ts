@@ -152,9 +152,7 @@ describe('bad input', () => {
 
   async function untilIgnored(reason: string, { body }: Answer): Promise<void> {
     const ignored = await until('SignalIgnored', () =>
-      ofType(journey.facts, 'SignalIgnored').find(
-        ({ data }) => data.signalId === body['signalId'],
-      ),
+      ofType(journey.facts, 'SignalIgnored').find(({ data }) => data.signalId === body['signalId']),
     );
     expect(ignored.data).toMatchObject({ reason, detail: body['detail'] });
   }

@@ -22,7 +22,7 @@ export type Journey = {
 };
 
 /** Nobody trades but the story itself. */
-const nobody: PaperRunSettings['drive'] = () => ({ stop: () => Promise.resolve() });
+const nobody: NonNullable<PaperRunSettings['drive']> = () => ({ stop: () => Promise.resolve() });
 
 export const STRATEGY = 'story';
 const CAPITAL_USD = '1000';

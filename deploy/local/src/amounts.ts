@@ -1,5 +1,5 @@
 /** What the venue and the chain say the wallet holds, asked independently of our services. */
-import { AssetType, ClobClient } from '@polymarket/clob-client-v2';
+import { AssetType, Chain, ClobClient } from '@polymarket/clob-client-v2';
 import { createPublicClient, createWalletClient, http, parseAbi, type Hex } from 'viem';
 import { privateKeyToAccount } from 'viem/accounts';
 import { polygon } from 'viem/chains';
@@ -43,7 +43,7 @@ export async function venueAmounts(
     chain: polygon,
     transport: http(venue.rpc),
   });
-  const at = { host: venue.clob, chain: 137 as const, signer };
+  const at = { host: venue.clob, chain: Chain.POLYGON, signer };
   const client = new ClobClient({ ...at, creds: await new ClobClient(at).createOrDeriveApiKey() });
   const balance = async (asset: Parameters<ClobClient['getBalanceAllowance']>[0]) => {
     // The venue keeps a cache and says so: let it look at the chain first.

@@ -49,7 +49,7 @@ export class Journeys {
       case 'OrderRequested': {
         const { orderId, signalId, strategyId, tokenId, conditionId, side } = fact.data;
         this.#unordered.delete(signalId);
-        const fills = new Map();
+        const fills: OrderSeen['fills'] = new Map();
         this.orders.set(orderId, { strategyId, tokenId, conditionId, side, open: true, fills });
         return;
       }

@@ -65,7 +65,7 @@ export function ledgerAmounts(journeys: Journeys, openingUsd: bigint): Amounts {
         move(tokenId, fill.shares);
       } else {
         collateral += fill.amountUsd - fill.feeUsd;
-        move(tokenId, -fill.shares);
+        move(tokenId, 0n - fill.shares);
       }
     }
   }

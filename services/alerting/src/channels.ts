@@ -10,7 +10,7 @@ export function channelsOf(config: ReturnType<typeof alertingConfig>): readonly 
   const channels: PagerChannel[] = [];
 
   if (WEBHOOK_URL !== undefined) {
-    const secret = WEBHOOK_SECRET === undefined ? {} : { secret: WEBHOOK_SECRET };
+    const secret = WEBHOOK_SECRET === undefined ? {} : { hmacSecret: WEBHOOK_SECRET };
     channels.push(webhookChannel({ url: WEBHOOK_URL, name: 'webhook', timeoutMs, ...secret }));
   }
   if (SMTP_URL !== undefined && SMTP_FROM !== undefined && SMTP_TO !== undefined) {

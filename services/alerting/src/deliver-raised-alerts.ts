@@ -1,6 +1,6 @@
 /** Delivers alerts to people, and says so on the ledger when every attempt has failed. */
 import { alert } from '@sluice/domain';
-import type { Clock, PagerChannel } from '@sluice/ports';
+import type { Clock, DeliveryOutcome, Page, PagerChannel } from '@sluice/ports';
 import { alertStream, type Decisions } from '@sluice/reactions';
 import { unpackFact, type EffectHandler, type Logger } from '@sluice/runtime';
 
@@ -33,7 +33,7 @@ export function deliverRaisedAlerts({
     const outcome =
       channel === undefined
         ? ({ kind: 'failed', detail: `no channel "${name}" is configured` } as const)
-        : await channel.deliver(raised.data);
+        : await deliverBy(channel, raised.data);
 
     if (outcome.kind === 'delivered') {
       const { receipt } = outcome;
@@ -51,6 +51,17 @@ export function deliverRaisedAlerts({
     const retryAfterMs = Math.min(FIRST_PAUSE_MS * 2 ** (attempt - 1), PAUSE_MAX_MS);
     return { retryAfterMs, error: outcome.detail };
   };
+}
+
+/** A channel that breaks counts as one that fails, so that it is given up in the end too. */
+async function deliverBy(channel: PagerChannel, page: Page): Promise<DeliveryOutcome> {
+  try {
+    return await channel.deliver(page);
+  } catch (error) {
+    // Its message may hold an address; its name does not.
+    const detail = error instanceof Error ? error.name : 'the channel broke';
+    return { kind: 'failed', detail };
+  }
 }
 
 function channelIn(payload: unknown): string {

@@ -3,6 +3,7 @@
  * venue's stream reported or was interrupted. Fills come before the order's end, so that an order
  * is closed only when all its fills are facts.
  */
+import { repeatedly, type Repetition } from '@sluice/runtime';
 import type { DataSource } from 'typeorm';
 import type { ExecutorContext } from './executor.context.js';
 import { recordEvidence, recordFill } from './record-evidence.js';
@@ -11,12 +12,9 @@ import { unfinishedOrders, type TrackedOrder } from './tracked-orders.js';
 /** The venue lists trades by whole seconds: look a little further back than the order. */
 const OVERLAP_MS = 5_000;
 
-export type Reconciler = {
-  /** Reconciles soon; many calls in a short time become one. */
-  soon(): void;
+export type Reconciler = Repetition & {
   /** The last complete reconciliation, undefined before the first. */
   completedAtMs(): number | undefined;
-  stop(): Promise<void>;
 };
 
 export function reconcileOrders(
@@ -27,48 +25,17 @@ export function reconcileOrders(
     intervalMs,
   }: { readonly database: DataSource; readonly accountId: string; readonly intervalMs: number },
 ): Reconciler {
-  let stopped = false;
-  let wake: () => void = () => undefined;
-  let asked = false;
   let completedAtMs: number | undefined;
-
-  const pause = async (): Promise<void> => {
-    if (asked || stopped) return;
-    await new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, intervalMs);
-      wake = () => {
-        clearTimeout(timer);
-        resolve();
-      };
-    });
-  };
-
-  const loop = (async () => {
-    while (!stopped) {
-      asked = false;
-      try {
-        const unfinished = await unfinishedOrders(database, accountId);
-        await reconcileAll(context, unfinished);
-        completedAtMs = Date.now();
-      } catch (error) {
-        context.log.warn({ error: String(error) }, 'orders could not be reconciled; trying again');
-      }
-      await pause();
-    }
-  })();
-
-  return {
-    soon: () => {
-      asked = true;
-      wake();
+  const repetition = repeatedly({
+    intervalMs,
+    act: async () => {
+      await reconcileAll(context, await unfinishedOrders(database, accountId));
+      completedAtMs = Date.now();
     },
-    completedAtMs: () => completedAtMs,
-    stop: async () => {
-      stopped = true;
-      wake();
-      await loop;
-    },
-  };
+    onError: (error) =>
+      context.log.warn({ error: String(error) }, 'orders could not be reconciled; trying again'),
+  });
+  return { ...repetition, completedAtMs: () => completedAtMs };
 }
 
 async function reconcileAll(

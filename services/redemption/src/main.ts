@@ -32,7 +32,7 @@ await runService(
     controllers: [],
     providers: [],
     assemble: async ({ decisions, database, clock, log, crash, readThrough }) => {
-      const connected = await connectRedeemer({
+      const connected = connectRedeemer({
         rpcUrl: config.RPC_URL,
         privateKey: WALLET_PRIVATE_KEY as `0x${string}`,
         chainId: config.CHAIN_ID,

@@ -7,7 +7,7 @@ const decimal = <Amount extends bigint>(
   check: (amount: Amount) => string | undefined,
 ) =>
   z
-    .union([z.string().max(32), z.number().finite()], { error: 'must be a decimal' })
+    .union([z.string().max(32), z.number()], { error: 'must be a decimal' })
     .transform((value, context) => {
       let message: string | undefined = 'must be a decimal with at most 6 places';
       try {
@@ -66,5 +66,5 @@ export function toRiskRules(request: z.infer<typeof RulesRequest>): account.Risk
     timeZone: request.time_zone,
   };
   const set = Object.entries(rules).filter(([, value]) => value !== undefined);
-  return Object.fromEntries(set) as account.RiskRules;
+  return Object.fromEntries(set);
 }

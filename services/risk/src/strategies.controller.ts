@@ -134,9 +134,12 @@ export class StrategiesController {
   }
 
   async #tell(accountId: string, request: AuthenticatedRequest, command: account.Command) {
-    const key = request.headers['idempotency-key'];
-    // The caller's key makes a repeated call the same call; without one each call is its own.
-    const causeId = `admin/${typeof key === 'string' ? uuidFrom(key) : crypto.randomUUID()}`;
+    const given = request.headers['idempotency-key'];
+    // The caller's key makes a repeated call the same call; without one each call is its own. A kill
+    // always is: it must never be taken for one that was released since.
+    const isOwn = typeof given !== 'string' || command.type === 'KillAccount';
+    const key = isOwn ? crypto.randomUUID() : uuidFrom(given);
+    const causeId = `admin/${command.type}/${key}`;
     const cause = { causeId, journeyId: '' };
     await this.desk().decisions.tell(account.decider, accountStream(accountId), command, cause);
   }

@@ -5,7 +5,7 @@ import { z } from 'zod';
 /** Decimals travel as text; a JSON number is taken when its shortest writing is the same decimal. */
 const decimal = (read: (text: string) => bigint, what: string) =>
   z
-    .union([z.string().max(32), z.number().finite()], { error: `must be a decimal, such as "0.5"` })
+    .union([z.string().max(32), z.number()], { error: `must be a decimal, such as "0.5"` })
     .transform((value, context) => {
       try {
         const amount = read(String(value));
@@ -38,7 +38,7 @@ export const SignalRequest = z.strictObject({
   reduceOnly: z.boolean({ error: 'must be true or false' }).default(false),
   observedAt: z.iso
     .datetime({ error: 'must be an ISO time in UTC, such as "2026-11-22T12:00:00.000Z"' })
-        .transform((instant) => new Date(instant).toISOString())
+    .transform((instant) => new Date(instant).toISOString())
     .optional(),
 });
 

@@ -5,7 +5,7 @@
 import { market, type ConditionId, type TokenId } from '@sluice/domain';
 import type { Clock, MarketData, ResolutionReader } from '@sluice/ports';
 import { marketStream, type Decisions } from '@sluice/reactions';
-import type { Logger } from '@sluice/runtime';
+import { repeatedly, type Logger } from '@sluice/runtime';
 import type { DataSource } from 'typeorm';
 
 export type MarketWatch = {
@@ -40,8 +40,6 @@ export function watchMarkets({
   readonly onChange: () => void;
 }): MarketWatch {
   const watched = new Map<ConditionId, Watched>();
-  let stopped = false;
-  let wake: () => void = () => undefined;
 
   async function list(conditionId: ConditionId): Promise<Watched | undefined> {
     const found = await marketData.listing(conditionId);
@@ -96,7 +94,6 @@ export function watchMarkets({
       }
     }
     for (const [conditionId, { open }] of watched) {
-      if (stopped) return;
       // Each by itself: a venue that is down must not hide what the chain says.
       if (open) await attempt(list, conditionId);
       await attempt(resolve, conditionId);
@@ -114,29 +111,20 @@ export function watchMarkets({
     }
   }
 
-  const loop = (async () => {
-    let remembered = false;
-    while (!stopped) {
-      try {
-        if (!remembered) {
-          for (const row of await unresolved(database)) watched.set(row.conditionId, row);
-          remembered = true;
-          onChange();
-        }
-        await look();
-      } catch (error) {
-        log.warn({ error: String(error) }, 'markets could not be looked at; trying again');
+  let remembered = false;
+  const repetition = repeatedly({
+    intervalMs,
+    act: async () => {
+      if (!remembered) {
+        for (const row of await unresolved(database)) watched.set(row.conditionId, row);
+        remembered = true;
+        onChange();
       }
-      if (stopped) break;
-      await new Promise<void>((done) => {
-        const timer = setTimeout(done, intervalMs);
-        wake = () => {
-          clearTimeout(timer);
-          done();
-        };
-      });
-    }
-  })();
+      await look();
+    },
+    onError: (error) =>
+      log.warn({ error: String(error) }, 'markets could not be looked at; trying again'),
+  });
 
   return {
     offers: async (conditionId, tokenId) => {
@@ -147,11 +135,7 @@ export function watchMarkets({
     },
     tradedTokens: () =>
       [...watched.values()].filter(({ open }) => open).flatMap(({ tokenIds }) => tokenIds),
-    stop: async () => {
-      stopped = true;
-      wake();
-      await loop;
-    },
+    stop: () => repetition.stop(),
   };
 
   /** A market that is over is still one the venue knew: risk says what is wrong with it. */

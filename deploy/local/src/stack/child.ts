@@ -36,7 +36,7 @@ const STARTS_MAX = 50;
 
 export function startChild(settings: ChildSettings): Child {
   const { name, script, args = [], logFile, restart, onExit, onLine } = settings;
-  const environment: Record<string, string> = { ...settings.environment };
+  const environment = new Map(Object.entries(settings.environment));
   const log: WriteStream = createWriteStream(logFile, { flags: 'a' });
   let child: ChildProcess | undefined;
   let starts = 0;
@@ -47,7 +47,7 @@ export function startChild(settings: ChildSettings): Child {
     starts += 1;
     // With a channel to us, so that it ends when we are gone, however we went.
     child = spawn(process.execPath, ['--enable-source-maps', script, ...args], {
-      env: environment,
+      env: Object.fromEntries(environment),
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       detached: true,
     });
@@ -73,8 +73,8 @@ export function startChild(settings: ChildSettings): Child {
     starts: () => starts,
     running: () => child !== undefined,
     setVariable: (variable, value) => {
-      if (value === undefined) delete environment[variable];
-      else environment[variable] = value;
+      if (value === undefined) environment.delete(variable);
+      else environment.set(variable, value);
     },
     kill9: async () => {
       const ending = child;

@@ -105,14 +105,19 @@ async function start(
   say('starting nats-server, PostgreSQL and the paper venue …');
   const [natsServer, postgresServer, venueServer, inbox] = await allOrUndo(undo, [
     restartable(
-      (before: NatsServer | undefined) =>
-        startNatsServer(
+      async (before: NatsServer | undefined) => {
+        const nats = await startNatsServer(
           before?.settings ?? {
             name: 'sluice-local',
             storeDir: join(dataDir, 'nats'),
             users: ledgerUsers(secrets.nats),
           },
-        ),
+        );
+        // Quotes rest in memory, and their stream goes with the broker.
+        const made = await connectQuotes(operatorOf(nats, secrets));
+        await made.close();
+        return nats;
+      },
       (running) => running.kill9(),
     ),
     restartable(
@@ -135,8 +140,7 @@ async function start(
   ]);
   const [nats, postgres, venue] = [natsServer.first, postgresServer.first, venueServer.first];
 
-  const operator = { servers: nats.url, source: 'operator', user: 'admin' };
-  const operating = { ...operator, password: secrets.nats.admin, replicas: 1, create: true };
+  const operating = operatorOf(nats, secrets);
   const ledger = await connectLedger({ ...operating, monitorUrl: nats.monitorUrl });
   undo.push(() => ledger.close());
   const quotes = await connectQuotes(operating);
@@ -218,6 +222,12 @@ async function start(
     stop,
   };
 }
+
+/** Who alone may make streams. */
+const operatorOf = ({ url }: NatsServer, { nats }: Secrets) => ({
+  ...{ servers: url, source: 'operator', user: 'admin', password: nats.admin },
+  ...{ replicas: 1, create: true },
+});
 
 function serviceEnvironment(
   service: ServiceName,

@@ -11,8 +11,9 @@ import {
 export type Write = (tx: EntityManager) => Promise<void>;
 
 /**
- * Moves the checkpoint and writes, in one transaction. `attempt` above 1 says that an earlier try
- * ended without an answer: it may have been committed, and then this one finds it done.
+ * Moves the checkpoint and writes, in one transaction; without a write the move alone is one
+ * statement, for most batches hold nothing that a reader wants. `attempt` above 1 says that an
+ * earlier try ended without an answer: it may have been committed, and then this one finds it done.
  */
 export async function commitBatch(
   dataSource: DataSource,
@@ -21,9 +22,13 @@ export async function commitBatch(
     to,
     attempt,
   }: { readonly from: Checkpoint; readonly to: Position; readonly attempt: number },
-  write: Write,
+  write: Write | undefined,
 ): Promise<void> {
   try {
+    if (write === undefined) {
+      if (await advanceCheckpoint(dataSource.manager, from, to)) return;
+      throw fenced(from, to);
+    }
     await dataSource.transaction(async (tx) => {
       if (!(await advanceCheckpoint(tx, from, to))) throw fenced(from, to);
       await write(tx);

@@ -47,7 +47,7 @@ export function startReactions<Type extends Fact['type']>(
         effects.push(...(await untilDone(`react to ${fact.id}`, () => handle(matching))));
       }
       decided = effects.length;
-      return (tx) => insertEffects(tx, owner, effects);
+      return effects.length === 0 ? undefined : (tx) => insertEffects(tx, owner, effects);
     },
     afterCommit: () => {
       if (decided > 0) onEffects?.();

@@ -39,9 +39,8 @@ export function startProjection({ projection, ...reading }: StartingProjection):
     reset: (tx) => emptyTables(tx, projection.tables),
     take: (batch) => {
       const matching = batch.filter(({ type }) => wanted.has(type));
-      return Promise.resolve(async (tx) => {
-        if (matching.length > 0) await projection.apply(tx, matching);
-      });
+      if (matching.length === 0) return Promise.resolve(undefined);
+      return Promise.resolve((tx) => projection.apply(tx, matching));
     },
   });
 }

@@ -52,8 +52,11 @@ export type Work = {
   readonly version: number;
   readonly batchMax: number;
   readonly reset?: (tx: EntityManager) => Promise<void>;
-  /** Prepares a batch outside the transaction; what it returns is done inside, maybe repeatedly. */
-  readonly take: (batch: readonly Recorded[], untilDone: UntilDone) => Promise<Write>;
+  /**
+   * Prepares a batch outside the transaction; what it returns is done inside, maybe repeatedly.
+   * Undefined when there is nothing to write.
+   */
+  readonly take: (batch: readonly Recorded[], untilDone: UntilDone) => Promise<Write | undefined>;
   readonly afterCommit?: () => void;
 };
 

@@ -24,5 +24,6 @@ export {
   type Running,
   type ServiceDefinition,
 } from './service.js';
+export { repeatedly, type Repetition } from './repeatedly.js';
 export { packFact, unpackFact } from './stored-facts.js';
 export type { EffectHandler } from '@sluice/postgres';

@@ -1,0 +1,106 @@
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import { account, money, type Fact } from '@sluice/domain';
+import { examples } from '@sluice/domain/testing';
+import type { Recorded } from '@sluice/ports';
+import {
+  accountStream,
+  Decisions,
+  orderStream,
+  redemptionStream,
+  type Reaction,
+} from '@sluice/reactions';
+import { createInMemoryLedger, recordFacts, type InMemoryLedger } from '@sluice/testing';
+import { whenFillConfirmed } from './when-fill-confirmed.js';
+import { whenFillFailed } from './when-fill-failed.js';
+import { whenOrderClosed, whenOrderRejected } from './when-order-ended.js';
+import { whenOrderFilled } from './when-order-filled.js';
+import { whenLossConfirmed, whenRedemptionConfirmed } from './when-position-settled.js';
+
+const { accountId, conditionId, signalId } = examples;
+const reactions = [
+  ...[whenOrderFilled, whenFillConfirmed, whenFillFailed, whenOrderClosed, whenOrderRejected],
+  ...[whenRedemptionConfirmed, whenLossConfirmed],
+] as readonly Reaction<object>[];
+
+describe('what an account learns of its orders', () => {
+  let ledger: InMemoryLedger;
+  beforeEach(async () => {
+    ledger = createInMemoryLedger();
+    await recordFacts<Fact>(
+      ledger,
+      accountStream(accountId),
+      examples.strategyRegistered(),
+      examples.riskRulesSet(),
+      examples.signalApproved(),
+    );
+  });
+
+  /** Has risk learn of these facts, each of them twice, and tells what the account wrote. */
+  async function learn(...facts: readonly Fact[]): Promise<readonly string[]> {
+    const before = (await ledger.load(accountStream(accountId))).facts.length;
+    for (const fact of facts) {
+      const isPayout = fact.type === 'RedemptionConfirmed' || fact.type === 'LossConfirmed';
+      const stream = isPayout
+        ? redemptionStream(accountId, conditionId)
+        : orderStream('order-1', accountId);
+      const [recorded] = await recordFacts(ledger, stream, fact);
+      await handle(recorded);
+      await handle(recorded);
+    }
+    const written = (await ledger.load(accountStream(accountId))).facts.slice(before);
+    return written.map(({ type }) => type);
+  }
+  async function handle(recorded: Recorded): Promise<void> {
+    const context = { decisions: new Decisions(ledger.as('risk')) };
+    for (const reaction of reactions) {
+      if (reaction.on === recorded.type) await reaction.handle(context, recorded);
+    }
+  }
+  const state = () => new Decisions(ledger).state(account.decider, accountStream(accountId));
+
+  it('turns the reservation into a position when the order fills', async () => {
+    expect(await learn(examples.orderFilled())).toStrictEqual(['ExposureOpened']);
+    const { strategies } = await state();
+    expect(strategies.get(examples.strategyId)).toMatchObject({
+      reservedUsd: 0n,
+      openPositions: 1,
+    });
+  });
+
+  it('counts a position as sellable when its fill is final', async () => {
+    expect(await learn(examples.orderFilled(), examples.fillConfirmed())).toStrictEqual([
+      'ExposureOpened',
+      'ExposureSettled',
+    ]);
+  });
+
+  it('undoes a fill that never settled, once', async () => {
+    expect(await learn(examples.orderFilled(), examples.fillFailed())).toStrictEqual([
+      'ExposureOpened',
+      'FillReversed',
+    ]);
+    const { strategies } = await state();
+    expect(strategies.get(examples.strategyId)).toMatchObject({ openPositions: 0 });
+  });
+
+  it.each([examples.orderRejected(), examples.orderClosed({ filledShares: money.noShares })])(
+    'gives the reservation back when the order is over: $type',
+    async (ended) => {
+      expect(await learn(ended)).toStrictEqual(['ReservationReleased']);
+      const { reservations } = await state();
+      expect(reservations.get(signalId)).toBeUndefined();
+    },
+  );
+
+  const nothing = money.noUsd;
+  it.each([
+    examples.redemptionConfirmed(),
+    examples.lossConfirmed({ holdings: [examples.winner({ payoutUsd: nothing })] }),
+  ])('ends the position when its market paid, or pays nothing: $type', async (settled) => {
+    expect(await learn(examples.orderFilled(), examples.fillConfirmed(), settled)).toStrictEqual([
+      'ExposureOpened',
+      'ExposureSettled',
+      'ExposureClosed',
+    ]);
+  });
+});
