@@ -1,7 +1,7 @@
 /** How the code is checked. */
 import nx from '@nx/eslint-plugin';
 import tseslint from 'typescript-eslint';
-import { boundaries, boundariesOfSpecs, law } from './eslint.boundaries.mjs';
+import { boundaries, boundariesOfSpecs, law } from './tests/architecture/boundary-law.mjs';
 
 export default tseslint.config(
   { ignores: ['**/dist/**', '**/src/gen/**', '**/*.mjs'] },

@@ -2,7 +2,7 @@
 import nx from '@nx/eslint-plugin';
 import { ESLint } from 'eslint';
 import tseslint from 'typescript-eslint';
-import { boundaries, law } from '../../eslint.boundaries.mjs';
+import { boundaries, law } from './boundary-law.mjs';
 
 const [filePath, code] = process.argv.slice(2);
 const eslint = new ESLint({

@@ -1,6 +1,6 @@
 /** Whatever arrives at the door: the sender learns which field is wrong, and the ledger stays clean. */
 import { request } from 'node:http';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { SERVICES, type Stack } from '@sluice/local';
 import {
   ask,
@@ -13,6 +13,8 @@ import {
   type Answer,
   type Journey,
 } from './journey.js';
+
+jest.setTimeout(30_000);
 
 const BURST = 60;
 const MEGABYTE = 1_048_576;
@@ -86,7 +88,7 @@ describe('bad input', () => {
     const startedAt = performance.now();
     const { status, body } = await postMegabytes(stack, 100);
     expect({ status, field: body['field'] }).toEqual({ status: 413, field: 'body' });
-    expect(performance.now() - startedAt).toBeLessThan(5_000);
+    expect(performance.now() - startedAt).toBeLessThan(10_000);
     expect((await residentBytes(stack)) - before).toBeLessThan(60 * MEGABYTE);
   });
 

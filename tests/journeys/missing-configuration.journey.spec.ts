@@ -2,8 +2,10 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import { SERVICES, type ServiceName } from '@sluice/local';
+
+jest.setTimeout(30_000);
 
 const COMMON = ['NATS_URL', 'POSTGRES_URL'];
 const NEEDS: Readonly<Record<ServiceName, readonly string[]>> = {

@@ -29,6 +29,8 @@ const askedToStop = (): Promise<'asked'> =>
   new Promise((resolve) => {
     process.once('SIGTERM', () => resolve('asked'));
     process.once('SIGINT', () => resolve('asked'));
+    // Started by another process: when that is gone, so are we.
+    if (process.connected) process.once('disconnect', () => resolve('asked'));
   });
 
 /** A venue that does not manage to close in time says so and ends all the same. */

@@ -145,12 +145,13 @@ const open = async (
 };
 
 const openChain = async (
-  { dataDir, rpcPort = 0 }: PaperVenueOptions,
+  { dataDir, host, rpcPort = 0 }: PaperVenueOptions,
   log: (line: string) => void,
 ): Promise<VenueChain> => {
-  if (dataDir === undefined) return startVenueChain({ port: rpcPort, log });
+  const chain = { port: rpcPort, log, ...(host === undefined ? {} : { host }) };
+  if (dataDir === undefined) return startVenueChain(chain);
   mkdirSync(dataDir, { recursive: true });
-  return startVenueChain({ port: rpcPort, stateFile: join(dataDir, 'chain-state.json'), log });
+  return startVenueChain({ ...chain, stateFile: join(dataDir, 'chain-state.json') });
 };
 
 /** Funded once; a venue that remembers it does not pay again. */

@@ -31,13 +31,17 @@ export type Anvil = {
  * @NOTE anvil 1.7.1 answers the `finalized` tag with latest − 2 × slots-in-an-epoch, here latest − 2.
  * A transaction is mined at once; keep-chain-moving adds the two blocks that make it final.
  */
-export async function runAnvil({ port, stateFile }: VenueChainOptions): Promise<Anvil> {
+export async function runAnvil({
+  host = '127.0.0.1',
+  port,
+  stateFile,
+}: VenueChainOptions): Promise<Anvil> {
   if (stateFile !== undefined) {
     await clearOrphan(stateFile);
     await recoverDraft(stateFile);
   }
   const chosenPort = port === 0 ? await freePort() : port;
-  const child = spawn(anvilBinary(), anvilArguments(chosenPort, stateFile), {
+  const child = spawn(anvilBinary(), anvilArguments(host, chosenPort, stateFile), {
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   const ended = new Promise<void>((resolve) => {
@@ -81,9 +85,13 @@ function anvilBinary(): string {
   }
 }
 
-function anvilArguments(port: number, stateFile: string | undefined): readonly string[] {
+function anvilArguments(
+  host: string,
+  port: number,
+  stateFile: string | undefined,
+): readonly string[] {
   return [
-    ...['--host', '127.0.0.1', '--port', `${port}`, '--chain-id', '137', '--accounts', '0'],
+    ...['--host', host, '--port', `${port}`, '--chain-id', '137', '--accounts', '0'],
     ...['--slots-in-an-epoch', '1', '--prune-history', `${PAST_STATES_MAX}`],
     ...['--order', 'fifo', '--quiet'],
     ...(stateFile === undefined ? [] : persistence(stateFile)),

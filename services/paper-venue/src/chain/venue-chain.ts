@@ -64,6 +64,8 @@ export type VenueChain = {
 };
 
 export type VenueChainOptions = {
+  /** Where anvil listens; this machine only, unless said otherwise. */
+  readonly host?: string;
   /** Port for anvil; 0 picks a free one. */
   readonly port: number;
   /** Where anvil keeps its state between runs; absent = in memory. */
