@@ -17,9 +17,7 @@ describe('measuring how long a signal takes', () => {
     for (const [fact, afterMs] of story) {
       desk.clock.pass(afterMs);
       const isSignal = fact.type === 'SignalReceived';
-      const stream = isSignal
-        ? signalStream(signalId, accountId)
-        : orderStream('order-1', accountId);
+      const stream = isSignal ? signalStream(signalId) : orderStream('order-1', accountId);
       const [recorded] = await recordFacts(desk.ledger, stream, fact);
       for (const reaction of reactions) {
         if (reaction.on === fact.type) await reaction.handle(desk.start(), recorded);

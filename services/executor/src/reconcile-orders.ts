@@ -3,6 +3,8 @@
  * venue's stream reported or was interrupted. Fills come before the order's end, so that an order
  * is closed only when all its fills are facts.
  */
+import type { TokenId } from '@sluice/domain';
+import type { OrderEvidence } from '@sluice/ports';
 import { repeatedly, type Repetition } from '@sluice/runtime';
 import type { DataSource } from 'typeorm';
 import type { ExecutorContext } from './executor.context.js';
@@ -42,29 +44,54 @@ async function reconcileAll(
   context: ExecutorContext,
   unfinished: readonly TrackedOrder[],
 ): Promise<void> {
-  const { venue } = context;
   const byToken = new Map<string, TrackedOrder[]>();
   for (const tracked of unfinished) {
     byToken.set(tracked.tokenId, [...(byToken.get(tracked.tokenId) ?? []), tracked]);
   }
 
+  // One order that cannot be read must not hide the others; the pass as a whole has failed then.
+  const failures: unknown[] = [];
   for (const [tokenId, orders] of byToken) {
-    // Ends are asked for before fills: every fill of an ended order is then in the answer.
-    const evidence = await Promise.all(
-      orders.map(async (tracked) => ({
-        tracked,
-        found: tracked.open ? await venue.lookUp(tracked.orderHash) : undefined,
-      })),
-    );
-    const oldestMs = Math.min(...orders.map(({ requestedAt }) => new Date(requestedAt).getTime()));
-    const since = new Date(oldestMs - OVERLAP_MS).toISOString();
-    const fills = await venue.fills({ tokenId, since });
-
-    for (const { tracked, found } of evidence) {
-      for (const fill of fills) {
-        if (fill.orderHash === tracked.orderHash) await recordFill(context, tracked, fill);
-      }
-      if (found?.kind === 'found') await recordEvidence(context, tracked, found);
+    try {
+      await reconcileToken(context, tokenId, orders, failures);
+    } catch (error) {
+      failures.push(error);
     }
+  }
+  if (failures.length > 0) {
+    throw new AggregateError(
+      failures,
+      `${failures.length} looks failed, first: ${String(failures[0])}`,
+    );
+  }
+}
+
+async function reconcileToken(
+  context: ExecutorContext,
+  tokenId: TokenId,
+  orders: readonly TrackedOrder[],
+  failures: unknown[],
+): Promise<void> {
+  const { venue } = context;
+  // Ends are asked for before fills: every fill of an ended order is then in the answer.
+  const ends = new Map<TrackedOrder, OrderEvidence>();
+  for (const tracked of orders) {
+    if (!tracked.open) continue;
+    try {
+      ends.set(tracked, await venue.lookUp(tracked.orderHash));
+    } catch (error) {
+      failures.push(error);
+    }
+  }
+  const oldestMs = Math.min(...orders.map(({ requestedAt }) => new Date(requestedAt).getTime()));
+  const since = new Date(oldestMs - OVERLAP_MS).toISOString();
+  const fills = await venue.fills({ tokenId, since });
+
+  for (const tracked of orders) {
+    for (const fill of fills) {
+      if (fill.orderHash === tracked.orderHash) await recordFill(context, tracked, fill);
+    }
+    const end = ends.get(tracked);
+    if (end?.kind === 'found') await recordEvidence(context, tracked, end);
   }
 }

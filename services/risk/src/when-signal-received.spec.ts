@@ -29,7 +29,7 @@ describe('when a signal is received', () => {
   const receive = async (data: Partial<signal.Signal> = {}): Promise<Recorded<signal.Received>> => {
     const received = examples.signalReceived(data);
     const { signalId } = received.data;
-    return (await recordFacts(ledger, signalStream(signalId, accountId), received))[0];
+    return (await recordFacts(ledger, signalStream(signalId), received))[0];
   };
   const decided = async () =>
     (await factsOn(ledger)).filter(({ type }) => /^Signal(Approved|Refused)$/.test(type));

@@ -17,9 +17,6 @@ export type SignalReceiver = {
   ) => Promise<'yes' | 'no_market' | 'no_token'>;
 };
 
-/** Partition of what belongs to no account. */
-const UNASSIGNED = 'unassigned';
-
 export type Receipt =
   | { readonly kind: 'received' | 'already_received'; readonly signalId: string }
   | { readonly kind: 'ignored'; readonly signalId: string; readonly fault: Fault };
@@ -37,7 +34,7 @@ export async function receiveSignal(
 
   const ignore = async (reason: signal.IgnoredReason, fault: Fault): Promise<Receipt> => {
     // On a stream of its own: once the reason is mended, the same signal may come again.
-    const stream = signalStream(`${signalId}-ignored`, UNASSIGNED);
+    const stream = signalStream(`${signalId}-ignored`);
     const data = { signalId, source, externalId, reason, detail: fault.detail, at: receivedAt };
     await decisions.tell(signal.decider, stream, { type: 'IgnoreSignal', data }, cause);
     return { kind: 'ignored', signalId, fault };
@@ -66,7 +63,7 @@ export async function receiveSignal(
   const { side, sizeUsd, limitPrice, orderType, reduceOnly, observedAt = receivedAt } = request;
   const received = await decisions.tell(
     signal.decider,
-    signalStream(signalId, accountId),
+    signalStream(signalId),
     {
       type: 'ReceiveSignal',
       data: {

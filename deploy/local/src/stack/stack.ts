@@ -113,9 +113,6 @@ async function start(
             users: ledgerUsers(secrets.nats),
           },
         );
-        // Quotes rest in memory, and their stream goes with the broker.
-        const made = await connectQuotes(operatorOf(nats, secrets));
-        await made.close();
         return nats;
       },
       (running) => running.kill9(),

@@ -32,7 +32,6 @@ export function directBatch(
     };
     const fail = (why: string): void =>
       end(() => reject(new Error(`direct get of ${stream}: ${why}`)));
-    const timer = setTimeout(() => fail(`not finished within ${timeoutMs} ms`), timeoutMs);
     const subscription = connection.subscribe(inbox, {
       callback: (error, message) => {
         if (error !== null) return fail(String(error));
@@ -48,6 +47,7 @@ export function directBatch(
         messages.push(storedMessage(message));
       },
     });
+    const timer = setTimeout(() => fail(`not finished within ${timeoutMs} ms`), timeoutMs);
     connection.publish(`$JS.API.DIRECT.GET.${stream}`, JSON.stringify(request), { reply: inbox });
   });
 }

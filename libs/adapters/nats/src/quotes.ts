@@ -26,7 +26,9 @@ export type QuotesConnecting = NatsConnecting & {
 export const QUOTES_STREAM = 'QUOTES';
 
 const READ_TIMEOUT_MS = 2_000;
-const READ_DEADLINE_MS = 20_000;
+const MAKE_DEADLINE_MS = 20_000;
+/** A quote that is not there soon is replaced by the next one. */
+const KEPT_DEADLINE_MS = 3_000;
 /** What the broker answers at most to one question for last values. */
 const TOKENS_MAX = 1_024;
 /** An hour; nothing is decided on an older quote. */
@@ -49,7 +51,10 @@ const quotesConfig = (replicas: number) =>
     allow_direct: true,
   }) satisfies Partial<StreamConfig>;
 
-/** Resolves when what was published before is known. @throws LedgerUnavailableError */
+/**
+ * Resolves when what the broker kept is known, or cannot be had: its stream rests in memory and is
+ * gone after a restart of the last server. @throws LedgerUnavailableError when no server answers.
+ */
 export async function connectQuotes(connecting: QuotesConnecting): Promise<Quotes> {
   const link = await connectNats(connecting, 'quotes');
   try {
@@ -80,9 +85,13 @@ async function quotesOver(link: NatsLink, log: LedgerLog | undefined): Promise<Q
     }
   };
   const readKept = async (): Promise<void> => {
-    const asking = { what: 'read the last quotes', deadlineMs: READ_DEADLINE_MS, link };
-    const kept = await untilAnswered(asking, () => keptQuotes(link));
-    for (const { payload, subject } of kept) learnOrWarn(payload, subject);
+    const asking = { what: 'read the last quotes', deadlineMs: KEPT_DEADLINE_MS, link };
+    try {
+      const kept = await untilAnswered(asking, () => keptQuotes(link));
+      for (const { payload, subject } of kept) learnOrWarn(payload, subject);
+    } catch (error) {
+      log?.warn({ error: String(error) }, 'Only quotes published from now on are known');
+    }
   };
 
   // Listening comes first, so that nothing falls between what was kept and what is heard.
@@ -94,10 +103,7 @@ async function quotesOver(link: NatsLink, log: LedgerLog | undefined): Promise<Q
   await readKept();
   void (async () => {
     for await (const { type } of connection.status()) {
-      if (type !== 'reconnect') continue;
-      await readKept().catch((error: unknown) => {
-        log?.warn({ error: String(error) }, 'Quotes missed while away stay missed');
-      });
+      if (type === 'reconnect') await readKept();
     }
   })();
 
@@ -122,7 +128,7 @@ async function keptQuotes({ connection }: NatsLink): Promise<readonly StoredMess
 }
 
 async function createQuotes(link: NatsLink, replicas: number): Promise<void> {
-  const asking = { what: 'make the stream of quotes', deadlineMs: READ_DEADLINE_MS, link };
+  const asking = { what: 'make the stream of quotes', deadlineMs: MAKE_DEADLINE_MS, link };
   const manager = await jetstreamManager(link.connection, { checkAPI: false });
   await untilAnswered(asking, async () => {
     try {

@@ -48,7 +48,7 @@ describe('putting commands to deciders', () => {
       ...signal.decider,
       evolve: (state) => state,
     };
-    const signals = signalStream('signal-1', accountId);
+    const signals = signalStream('signal-1');
     const decisions = new Decisions(ledger);
     const tell = () =>
       decisions.tell(forgetful, signals, examples.receiveSignal(), because('request'));

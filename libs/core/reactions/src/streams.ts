@@ -8,10 +8,11 @@ export const accountStream = (accountId: AccountId): StreamId => ({
   partitionKey: accountId,
 });
 
-export const signalStream = (signalId: SignalId, accountId: AccountId): StreamId => ({
+/** Partitioned by itself: the same signal is the same stream, whichever account it is sent for. */
+export const signalStream = (signalId: SignalId): StreamId => ({
   aggregate: 'signal',
   id: signalId,
-  partitionKey: accountId,
+  partitionKey: signalId,
 });
 
 export const orderStream = (orderId: string, accountId: AccountId): StreamId => ({
