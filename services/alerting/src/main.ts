@@ -34,7 +34,7 @@ await runService(
       const pagers = channels.map((channel) =>
         withCrashPoints(channel, channel.name, ['deliver'], crash),
       );
-      return Promise.resolve({
+      return {
         context: {},
         reactions: [...whenFactMatters, ...whenAlertRaised(channels.map(({ name }) => name))],
         effects: {
@@ -43,7 +43,7 @@ await runService(
         stop: async () => {
           for (const channel of channels) await channel.close();
         },
-      });
+      };
     },
   },
   process.env,

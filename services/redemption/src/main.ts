@@ -31,7 +31,7 @@ await runService(
     projections,
     controllers: [],
     providers: [],
-    assemble: async ({ decisions, database, clock, log, crash, readThrough }) => {
+    assemble: ({ decisions, database, clock, log, crash, readThrough }) => {
       const connected = connectRedeemer({
         rpcUrl: config.RPC_URL,
         privateKey: WALLET_PRIVATE_KEY as `0x${string}`,
@@ -46,7 +46,7 @@ await runService(
       const redeemer = withCrashPoints(
         connected,
         'chain',
-        [...(['holdings', 'simulate', 'sign', 'broadcast', 'outcome'] as const)],
+        ['holdings', 'simulate', 'sign', 'broadcast', 'outcome'],
         crash,
       );
       const context: RedemptionContext = {

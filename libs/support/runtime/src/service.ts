@@ -74,7 +74,7 @@ export type ServiceDefinition = {
   readonly providers: readonly Provider[];
   /** Largest request body the service reads. */
   readonly bodyMax?: string;
-  readonly assemble: (running: Running) => Promise<Parts>;
+  readonly assemble: (running: Running) => Parts | Promise<Parts>;
 };
 
 const STOP_DEADLINE_MS = 15_000;
