@@ -1,10 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { fee, money, type account } from '@sluice/domain';
 import type { ListedMarket, MarketData, Venue, VenueEvent } from '@sluice/ports';
-import {
-  startPaperVenue,
-  type PaperVenue,
-} from '@sluice/paper-venue';
+import { startPaperVenue, type PaperVenue } from '@sluice/paper-venue';
 import { createFakeVenueChain } from '@sluice/paper-venue/testing';
 import { connectMarketData, connectVenue } from './index.js';
 import { ticket } from './testing/examples.js';
