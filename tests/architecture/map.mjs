@@ -12,7 +12,7 @@ const END = '<!-- end of map -->';
 
 export function journeyMap() {
   const rows = SERVICES.flatMap((service) => rowsOf(service));
-  const head = ['| service | when | does | file |', '|---|---|---|---|'];
+  const head = ['| service | when | does | file |', '| --- | --- | --- | --- |'];
   const writes = SERVICES.map(
     (service) => `- **${service}** writes ${writesOf(service).join(', ')}`,
   );

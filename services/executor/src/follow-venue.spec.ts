@@ -56,14 +56,14 @@ describe("following the venue's user channel", () => {
   it('records a fill and has the order looked up', async () => {
     desk.venue.report(filled);
     await until(() => reconciled > 0);
-    expect(await happened()).toStrictEqual(['OrderFilled']);
+    expect(await happened()).toStrictEqual(['OrderAccepted', 'OrderFilled']);
   });
 
   it('records events in the order they came', async () => {
     desk.venue.report(filled);
     desk.venue.report(cancelled);
     await until(() => reconciled > 1);
-    expect(await happened()).toStrictEqual(['OrderFilled', 'OrderClosed']);
+    expect(await happened()).toStrictEqual(['OrderAccepted', 'OrderFilled', 'OrderClosed']);
   });
 
   it('never believes silence: an interruption has everything looked up', () => {
@@ -91,13 +91,13 @@ describe("following the venue's user channel", () => {
     desk.venue.report(cancelled);
     desk.venue.report(filled);
     await until(() => reconciled > 1);
-    expect(await happened()).toStrictEqual(['OrderFilled']);
+    expect(await happened()).toStrictEqual(['OrderAccepted', 'OrderFilled']);
   });
 
   it('finishes what it has in hand before it stops, and takes nothing after', async () => {
     desk.venue.report(filled);
     await following.stop();
     desk.venue.report(cancelled);
-    expect(await happened()).toStrictEqual(['OrderFilled']);
+    expect(await happened()).toStrictEqual(['OrderAccepted', 'OrderFilled']);
   });
 });

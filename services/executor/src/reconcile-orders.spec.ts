@@ -44,7 +44,12 @@ describe('reconciling orders with the venue', () => {
     desk.venue.trade(yesToken, fill());
     begin();
     await completed();
-    expect(await happened()).toStrictEqual(['OrderFilled', 'FillConfirmed', 'OrderClosed']);
+    expect(await happened()).toStrictEqual([
+      'OrderAccepted',
+      'OrderFilled',
+      'FillConfirmed',
+      'OrderClosed',
+    ]);
   });
 
   it('leaves an order open that the venue shows as filled while a fill is missing', async () => {
@@ -65,7 +70,7 @@ describe('reconciling orders with the venue', () => {
     desk.venue.trade(yesToken, fill());
     begin([tracked({ open: false })]);
     await completed();
-    expect(await happened()).toStrictEqual(['OrderFilled', 'FillConfirmed']);
+    expect(await happened()).toStrictEqual(['OrderAccepted', 'OrderFilled', 'FillConfirmed']);
   });
 
   it("leaves others' fills of the same token alone", async () => {

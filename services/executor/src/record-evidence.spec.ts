@@ -37,21 +37,21 @@ describe('what the venue shows of an order', () => {
   it('is a fill once, however often it is shown', async () => {
     await recordFill(context, tracked(), fill());
     await recordFill(context, tracked(), fill());
-    expect(await happened()).toStrictEqual(['OrderFilled']);
+    expect(await happened()).toStrictEqual(['OrderAccepted', 'OrderFilled']);
   });
 
   it('is provisional until the chain has it', async () => {
     for (const status of ['matched', 'mined', 'retrying', 'confirmed', 'confirmed'] as const) {
       await recordFill(context, tracked(), fill({ status }));
     }
-    expect(await happened()).toStrictEqual(['OrderFilled', 'FillConfirmed']);
+    expect(await happened()).toStrictEqual(['OrderAccepted', 'OrderFilled', 'FillConfirmed']);
   });
 
   it('undoes a fill once when its settlement failed', async () => {
     await recordFill(context, tracked(), fill());
     await recordFill(context, tracked(), fill({ status: 'failed' }));
     await recordFill(context, tracked(), fill({ status: 'failed' }));
-    expect(await happened()).toStrictEqual(['OrderFilled', 'FillFailed']);
+    expect(await happened()).toStrictEqual(['OrderAccepted', 'OrderFilled', 'FillFailed']);
   });
 
   it('names the journey, so that every fill can be traced to its signal', async () => {

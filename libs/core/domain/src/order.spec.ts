@@ -83,8 +83,10 @@ describe('an order, when it fills', () => {
       .thenNothing();
   });
 
-  it('may fill before the answer arrives', () => {
-    given(orderRequested(), orderUnconfirmed()).when(recordFill()).then(orderFilled());
+  it('is accepted by its fill when that arrives before the answer', () => {
+    given(orderRequested(), orderUnconfirmed())
+      .when(recordFill())
+      .then(orderAccepted({ venueStatus: 'matched' }), orderFilled());
   });
 
   it('confirms a fill once, with all that is known of it', () => {

@@ -146,10 +146,14 @@ export function decide(command: Command, state: State): readonly Event[] {
       return state.kind === 'requested'
         ? [{ type: 'OrderUnconfirmed', data: { ...key, ...command.data } }]
         : [];
-    case 'RecordFill':
-      return state.fills.has(command.data.tradeId)
-        ? []
-        : [{ type: 'OrderFilled', data: { ...key, ...command.data } }];
+    case 'RecordFill': {
+      if (state.fills.has(command.data.tradeId)) return [];
+      const filled: Filled = { type: 'OrderFilled', data: { ...key, ...command.data } };
+      if (!isAwaited(state)) return [filled];
+      // What was matched was taken, also when the fill overtakes the answer.
+      const { at } = command.data;
+      return [{ type: 'OrderAccepted', data: { ...key, venueStatus: 'matched', at } }, filled];
+    }
     case 'ConfirmFill': {
       const fill = state.fills.get(command.data.tradeId);
       return fill?.settlement === 'provisional'

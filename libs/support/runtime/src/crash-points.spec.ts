@@ -71,7 +71,7 @@ describe('a port with crash points', () => {
   });
 
   it('names a call by what it carries', async () => {
-    const describeCall = (method: string, [by]: readonly unknown[]) => `${method} ${String(by)}`;
+    const describeCall = (method: string, [by]: readonly unknown[]) => [`${method} ${String(by)}`];
     const counter = withCrashPoints(new Counter(), 'counter', ['add'], points, describeCall);
     await counter.add(3);
     expect(passed).toContain('before counter.add 3');

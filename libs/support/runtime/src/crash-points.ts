@@ -29,7 +29,8 @@ export function withCrashPoints<Port extends object>(
   name: string,
   methods: readonly (keyof Port & string)[],
   points: CrashPoints,
-  describe: (method: string, args: readonly unknown[]) => string = (method) => method,
+  /** What a call is about; one that is about several things passes a point for each. */
+  describe: (method: string, args: readonly unknown[]) => readonly string[] = (method) => [method],
 ): Port {
   return new Proxy(port, {
     get(target, property) {
@@ -38,10 +39,10 @@ export function withCrashPoints<Port extends object>(
       const bound = value.bind(target) as (...args: unknown[]) => unknown;
       if (!methods.includes(property as keyof Port & string)) return bound;
       return async (...args: unknown[]) => {
-        const what = `${name}.${describe(String(property), args)}`;
-        points.pass(`before ${what}`);
+        const things = describe(String(property), args);
+        for (const what of things) points.pass(`before ${name}.${what}`);
         const answer = await bound(...args);
-        points.pass(`after ${what}`);
+        for (const what of things) points.pass(`after ${name}.${what}`);
         return answer;
       };
     },

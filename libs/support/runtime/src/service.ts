@@ -180,7 +180,7 @@ async function connect({
 
   const ledger = withCrashPoints(raw, 'ledger', ['append'], crash, (method, [appending]) => {
     const { facts } = appending as Parameters<Ledger['append']>[0];
-    return `${method} ${facts.map(({ type }) => type).join('+')}`;
+    return facts.map(({ type }) => `${method} ${type}`);
   });
   const decisions = new Decisions(ledger, (recorded) => {
     metrics.countFacts(recorded);
