@@ -20,7 +20,7 @@ let failed = 0;
 for (const [index, plan] of plans.entries()) {
   let found;
   try {
-    found = differences(undisturbed, await runJourney(plan, say), plan);
+    found = differences(undisturbed, await runJourney(plan, say, undisturbed.facts), plan);
   } catch (error) {
     found = [String(error)];
   }

@@ -36,6 +36,8 @@ const MARKET_SECONDS = '3600';
 const PATIENCE = { RESEND_AGE_MAX_MS: '600000', APPROVAL_AGE_MAX_MS: '600000' };
 const ENTRIES = 2;
 const SETTLED_MAX_MS = 120_000;
+const QUIET_MS = 3_000;
+const LATE_MAX_MS = 60_000;
 const STEP_MS = 50;
 const ANY_PRICE = '0.97';
 /** No limit that depends on the book of the moment. */
@@ -45,7 +47,12 @@ const RULES = {
   max_signal_age_ms: 600_000,
 };
 
-export async function runJourney(plan: CrashPlan, say: (line: string) => void): Promise<Outcome> {
+/** `expected`: the facts of the undisturbed run, waited for a while before they are compared. */
+export async function runJourney(
+  plan: CrashPlan,
+  say: (line: string) => void,
+  expected: Outcome['facts'] = {},
+): Promise<Outcome> {
   const dataDir = temporaryFolder();
   const logs = Object.fromEntries(SERVICES.map((name) => [name, join(dataDir, `${name}.points`)]));
   const facts: Record<string, number> = {};
@@ -71,6 +78,7 @@ export async function runJourney(plan: CrashPlan, say: (line: string) => void): 
     await whenSettled(run);
     await resolveMarkets(run.stack);
     await run.finished();
+    await whenAllIsTold(facts, expected);
     const report = await run.report();
     const { venue } = run.stack;
     const client = createPublicClient({ transport: http(venue.rpc) });
@@ -183,6 +191,18 @@ async function whenSettled({ journeys }: PaperRun): Promise<void> {
     }
     await sleep(STEP_MS);
   }
+}
+
+/** A service that was killed at the very end tells its last facts after its restart. */
+async function whenAllIsTold(
+  facts: Readonly<Record<string, number>>,
+  expected: Outcome['facts'],
+): Promise<void> {
+  const deadline = Date.now() + (Object.keys(expected).length === 0 ? QUIET_MS : LATE_MAX_MS);
+  const missing = () =>
+    Object.keys(expected).length === 0 ||
+    Object.entries(expected).some(([type, count]) => (facts[type] ?? 0) < count);
+  while (missing() && Date.now() < deadline) await sleep(STEP_MS);
 }
 
 async function resolveMarkets({ venue }: Stack): Promise<void> {

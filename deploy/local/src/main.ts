@@ -35,6 +35,7 @@ async function start(options: Options): Promise<number> {
     const ended = options.exit
       ? await Promise.race([askedToStop, run.finished().then(() => 'finished' as const)])
       : await askedToStop;
+    if (ended === 'asked' && options.report === undefined) return options.exit ? 1 : 0;
     const report = await run.report();
     if (options.report !== undefined) {
       writeFileSync(resolve(options.report), `${JSON.stringify(report, null, 2)}\n`);

@@ -70,7 +70,14 @@ export async function startNatsServer(asked: NatsServerSettings): Promise<NatsSe
 
   const logFile = join(settings.storeDir, 'nats-server.log');
   const log = await open(logFile, 'a');
-  const child = spawn(program, ['-c', configFile], { stdio: ['ignore', log.fd, log.fd] });
+  // In a group of its own: Ctrl-C is for whoever started us, and we stop it when its users are gone.
+  const child = spawn(program, ['-c', configFile], {
+    stdio: ['ignore', log.fd, log.fd],
+    detached: true,
+  });
+  const endWithUs = (): void => void child.kill('SIGTERM');
+  process.once('exit', endWithUs);
+  child.once('exit', () => process.off('exit', endWithUs));
   await log.close();
   const server = handle(child, settings);
   await ready(server, child, logFile);

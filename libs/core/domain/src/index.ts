@@ -7,6 +7,7 @@ export * as money from './money.js';
 export * as order from './order.js';
 export * as redemption from './redemption.js';
 export * as signal from './signal.js';
+export { ORDER_FACTS, orderStatusAfter, type OrderStatus } from './order-status.js';
 export { emptyMap, hashOf, type PersistentMap } from './persistent-map.js';
 export type { Fact } from './fact.js';
 export * from './vocabulary.js';

@@ -1,10 +1,10 @@
 /** Deliveries on a real Postgres. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { examples } from '@sluice/domain/testing';
+import { openTables, recorded, type Tables } from '@sluice/postgres/testing';
 import { uuidFrom } from '@sluice/runtime';
 import { migrations } from '../migrations/index.js';
 import { alertDeliveries, deliveriesOf } from './alert-deliveries.js';
-import { openTables, recorded, type Tables } from './testing/replay.js';
 
 const { alertDelivered, alertUndelivered, later } = examples;
 let tables: Tables;

@@ -2,10 +2,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { alert, Fact } from '@sluice/domain';
 import { examples } from '@sluice/domain/testing';
+import { openTables, recorded, type Tables } from '@sluice/postgres/testing';
 import { uuidFrom } from '@sluice/runtime';
 import { migrations } from '../migrations/index.js';
 import { activeAlerts, alerts } from './alerts.js';
-import { openTables, recorded, type Tables } from './testing/replay.js';
 
 const { alertAcknowledged, alertDelivered, alertRaised, alertResolved, alertUndelivered } =
   examples;

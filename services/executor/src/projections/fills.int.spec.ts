@@ -1,10 +1,10 @@
 /** Fills on a real Postgres. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { examples } from '@sluice/domain/testing';
+import { openTables, recorded, type Tables } from '@sluice/postgres/testing';
 import { migrations } from '../migrations/index.js';
 import { fills, fillsOf } from './fills.js';
 import { entry } from './testing/orders.js';
-import { openTables, recorded, type Tables } from './testing/replay.js';
 
 const { fillConfirmed, fillFailed, later, orderFilled } = examples;
 let tables: Tables;

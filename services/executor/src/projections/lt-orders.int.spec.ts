@@ -2,11 +2,11 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { type Fact } from '@sluice/domain';
 import { examples } from '@sluice/domain/testing';
+import { openTables, recorded, type Tables } from '@sluice/postgres/testing';
 import { uuidFrom } from '@sluice/runtime';
 import { migrations } from '../migrations/index.js';
 import { ltOrderOf, ltOrders } from './lt-orders.js';
 import { entry, exit } from './testing/orders.js';
-import { openTables, recorded, type Tables } from './testing/replay.js';
 
 const { exitApproved, fillConfirmed, orderAccepted, orderClosed, orderFilled } = examples;
 const { orderRejected, orderRequested, redemptionRequested, signal, signalApproved } = examples;

@@ -1,5 +1,11 @@
 /** Live orders: what became of every signal that risk decided, from the decision to the payout. */
-import type { account, order, redemption, SignalId } from '@sluice/domain';
+import {
+  ORDER_FACTS,
+  type account,
+  type order,
+  type redemption,
+  type SignalId,
+} from '@sluice/domain';
 import { upsertRows, type Projection } from '@sluice/postgres';
 import type { DataSource, EntityManager } from 'typeorm';
 import {
@@ -10,7 +16,6 @@ import {
   type LtOrderRow,
 } from './rows/lt-order-row.js';
 import { linked } from './rows/linked-redemptions.js';
-import { ORDER_FACTS } from './rows/order-status.js';
 
 type Decided = account.SignalApproved | account.SignalRefused;
 type Settling = redemption.Requested | redemption.LossConfirmed;

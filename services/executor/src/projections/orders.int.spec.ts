@@ -2,10 +2,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { money, type order } from '@sluice/domain';
 import { examples } from '@sluice/domain/testing';
+import { openTables, recorded, type Tables } from '@sluice/postgres/testing';
 import { migrations } from '../migrations/index.js';
 import { orderOf, orders } from './orders.js';
 import { entry } from './testing/orders.js';
-import { openTables, recorded, type Tables } from './testing/replay.js';
 
 const { fillConfirmed, fillFailed, later, orderAccepted, orderClosed, orderFilled } = examples;
 const { orderRejected, orderRequested } = examples;

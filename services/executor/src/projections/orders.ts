@@ -1,8 +1,7 @@
 /** Orders: what was signed, what became of it at the venue, and what it filled at which price. */
-import { money, type order } from '@sluice/domain';
+import { money, ORDER_FACTS, orderStatusAfter, type order } from '@sluice/domain';
 import { upsertRows, type Projection } from '@sluice/postgres';
 import type { DataSource, EntityManager } from 'typeorm';
-import { ORDER_FACTS, statusAfter } from './rows/order-status.js';
 import { ORDER_SHAPE, type OrderRow } from './rows/order-row.js';
 
 export const orders: Projection<order.Event> = {
@@ -36,7 +35,7 @@ const stored = (tx: EntityManager, orderIds: readonly string[]): Promise<OrderRo
 // How a fact changes a row
 
 function after(before: OrderRow | undefined, fact: order.Event): OrderRow | undefined {
-  const status = statusAfter(before?.status, fact);
+  const status = orderStatusAfter(before?.status, fact);
   if (status === undefined) return undefined;
   if (fact.type === 'OrderRequested') return { ...requested(fact), status };
   if (before === undefined) return undefined;

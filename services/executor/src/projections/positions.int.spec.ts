@@ -2,10 +2,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { money, type Fact } from '@sluice/domain';
 import { examples } from '@sluice/domain/testing';
+import { openTables, recorded, type Tables } from '@sluice/postgres/testing';
 import { migrations } from '../migrations/index.js';
 import { openPositions, positions } from './positions.js';
 import { exit } from './testing/orders.js';
-import { openTables, recorded, type Tables } from './testing/replay.js';
 
 const { accountId, fillConfirmed, fillFailed, loser, lossConfirmed, orderFilled } = examples;
 const { redemptionConfirmed, winner, yesToken } = examples;

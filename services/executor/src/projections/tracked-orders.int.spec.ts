@@ -2,9 +2,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { order } from '@sluice/domain';
 import { examples } from '@sluice/domain/testing';
+import { openTables, recorded, type Tables } from '@sluice/postgres/testing';
 import { migrations } from '../migrations/index.js';
 import { orderByHash, unfinishedOrders } from '../tracked-orders.js';
-import { openTables, recorded, type Tables } from './testing/replay.js';
 import { trackedOrders } from './tracked-orders.js';
 
 const { accountId, fillConfirmed, fillFailed, orderAccepted, orderClosed, orderFilled } = examples;

@@ -1,7 +1,6 @@
 /** Tracked orders: what the executor must follow at the venue, and until when. */
-import type { order } from '@sluice/domain';
+import { ORDER_FACTS, orderStatusAfter, type order, type OrderStatus } from '@sluice/domain';
 import { upsertRows, type Projection, type RowShape } from '@sluice/postgres';
-import { ORDER_FACTS, statusAfter, type OrderStatus } from './rows/order-status.js';
 
 /** The questions we ask of it are in `../tracked-orders.ts`. */
 export const trackedOrders: Projection<order.Event> = {
@@ -25,7 +24,7 @@ export const trackedOrders: Projection<order.Event> = {
 };
 
 function after(row: TrackedRow | undefined, fact: order.Event): TrackedRow | undefined {
-  const status = statusAfter(row?.status, fact);
+  const status = orderStatusAfter(row?.status, fact);
   if (status === undefined) return undefined;
   if (fact.type === 'OrderRequested') return { ...requested(fact), status };
   if (row === undefined) return undefined;

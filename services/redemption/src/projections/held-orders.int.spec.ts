@@ -2,10 +2,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { order } from '@sluice/domain';
 import { examples } from '@sluice/domain/testing';
+import { openTables, recorded, type Tables } from '@sluice/postgres/testing';
 import { heldCondition } from '../held-conditions.js';
 import { migrations } from '../migrations/index.js';
 import { heldOrders } from './held-orders.js';
-import { openTables, recorded, type Tables } from './testing/replay.js';
 
 const { conditionId, fillConfirmed, fillFailed, orderClosed, orderFilled } = examples;
 const { noToken, orderRejected, orderRequested } = examples;

@@ -1,7 +1,6 @@
 /** Held orders: what was ordered of each condition, and what of it may still fill or settle. */
-import type { order } from '@sluice/domain';
+import { ORDER_FACTS, orderStatusAfter, type order, type OrderStatus } from '@sluice/domain';
 import { upsertRows, type Projection, type RowShape } from '@sluice/postgres';
-import { ORDER_FACTS, statusAfter, type OrderStatus } from './rows/order-status.js';
 
 /** The question we ask of it is in `../held-conditions.ts`. */
 export const heldOrders: Projection<order.Event> = {
@@ -25,7 +24,7 @@ export const heldOrders: Projection<order.Event> = {
 };
 
 function after(row: HeldOrderRow | undefined, fact: order.Event): HeldOrderRow | undefined {
-  const status = statusAfter(row?.status, fact);
+  const status = orderStatusAfter(row?.status, fact);
   const { type, data } = fact;
   if (status === undefined) return undefined;
   const open = status === 'requested' || status === 'unconfirmed' || status === 'live';

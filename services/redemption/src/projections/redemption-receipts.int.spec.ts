@@ -2,9 +2,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { redemption } from '@sluice/domain';
 import { examples } from '@sluice/domain/testing';
+import { openTables, recorded, type Tables } from '@sluice/postgres/testing';
 import { migrations } from '../migrations/index.js';
 import { receiptsOf, redemptionReceipts } from './redemption-receipts.js';
-import { openTables, recorded, type Tables } from './testing/replay.js';
 
 const { proof, redemptionConfirmed, redemptionFailed, redemptionRequested } = examples;
 const { redemptionSigned, redemptionSubmitted } = examples;

@@ -2,11 +2,11 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { money, type Fact } from '@sluice/domain';
 import { examples } from '@sluice/domain/testing';
+import { openTables, recorded, type Tables } from '@sluice/postgres/testing';
 import { uuidFrom } from '@sluice/runtime';
 import { migrations } from '../migrations/index.js';
 import { redemptions, redemptionsOf } from './redemptions.js';
 import { entry, exit, secondEntry } from './testing/orders.js';
-import { openTables, recorded, type Tables } from './testing/replay.js';
 
 const { fillConfirmed, later, loser, lossConfirmed, marketListed, marketResolved } = examples;
 const { noToken, redemptionConfirmed, redemptionFailed, redemptionRequested } = examples;

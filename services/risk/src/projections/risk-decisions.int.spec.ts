@@ -2,9 +2,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { account } from '@sluice/domain';
 import { examples } from '@sluice/domain/testing';
+import { openTables, type Tables } from '@sluice/postgres/testing';
 import { migrations } from '../migrations/index.js';
 import { decisionOf, riskDecisions } from './risk-decisions.js';
-import { openTables, recorded, type Tables } from './testing/replay.js';
+import { recorded } from './testing/account-streams.js';
 
 const { marketView, quote, signal, signalApproved, signalId, signalRefused } = examples;
 let tables: Tables;

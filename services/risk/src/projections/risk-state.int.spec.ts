@@ -2,9 +2,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { money, type account } from '@sluice/domain';
 import { examples } from '@sluice/domain/testing';
+import { openTables, type Tables } from '@sluice/postgres/testing';
 import { migrations } from '../migrations/index.js';
 import { riskState, riskStateOf } from './risk-state.js';
-import { ledgerWith, openTables, recorded, type Tables } from './testing/replay.js';
+import { ledgerWith, recorded } from './testing/account-streams.js';
 
 const { accountKilled, accountReleased, exitApproved, exposureClosed, exposureOpened } = examples;
 const { exposureSettled, fillReversed, later, readyToTrade, riskRulesSet, signalApproved } =

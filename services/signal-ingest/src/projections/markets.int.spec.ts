@@ -2,9 +2,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { money } from '@sluice/domain';
 import { examples } from '@sluice/domain/testing';
+import { openTables, recorded, type Tables } from '@sluice/postgres/testing';
 import { migrations } from '../migrations/index.js';
 import { marketOf, markets } from './markets.js';
-import { openTables, recorded, type Tables } from './testing/replay.js';
 
 const { conditionId, later, marketClosed, marketListed, marketResolved } = examples;
 let tables: Tables;

@@ -1,9 +1,9 @@
 /** Signals on a real Postgres. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { examples } from '@sluice/domain/testing';
+import { openTables, recorded, type Tables } from '@sluice/postgres/testing';
 import { migrations } from '../migrations/index.js';
 import { signalOf, signals } from './signals.js';
-import { openTables, recorded, type Tables } from './testing/replay.js';
 
 const { later, signalId, signalIgnored, signalReceived } = examples;
 let tables: Tables;

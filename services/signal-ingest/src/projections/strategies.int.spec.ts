@@ -1,10 +1,10 @@
 /** Strategies on a real Postgres. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { examples } from '@sluice/domain/testing';
+import { openTables, recorded, type Tables } from '@sluice/postgres/testing';
 import { migrations } from '../migrations/index.js';
 import { strategyAccounts } from '../strategy-accounts.js';
 import { strategies } from './strategies.js';
-import { openTables, recorded, type Tables } from './testing/replay.js';
 
 const { strategyRegistered } = examples;
 let tables: Tables;

@@ -1,8 +1,13 @@
 /** One live order as it stands in its table, and how decisions and order facts change it. */
-import { money, type account, type order } from '@sluice/domain';
+import {
+  money,
+  orderStatusAfter,
+  type account,
+  type order,
+  type OrderStatus,
+} from '@sluice/domain';
 import type { RowShape } from '@sluice/postgres';
 import { uuidFrom } from '@sluice/runtime';
-import { statusAfter, type OrderStatus } from './order-status.js';
 
 export type LtOrderRow = {
   readonly lt_order_id: string;
@@ -41,7 +46,7 @@ export const refused = ({ data }: account.SignalRefused): LtOrderRow => ({
 
 export function afterOrderFact(row: LtOrderRow, fact: order.Event): LtOrderRow {
   const known = row.order_id === null ? undefined : signedStatus(row);
-  const status = statusAfter(known, fact);
+  const status = orderStatusAfter(known, fact);
   const next = { ...row, status: status ?? row.status, updated_at: fact.data.at };
   switch (fact.type) {
     case 'OrderRequested':

@@ -1,7 +1,6 @@
 /** One order as it stands in its table; amounts are decimals as text. */
-import type { OrderType, Side } from '@sluice/domain';
+import type { OrderStatus, OrderType, Side } from '@sluice/domain';
 import type { RowShape } from '@sluice/postgres';
-import type { OrderStatus } from './order-status.js';
 
 export type OrderRow = {
   readonly order_id: string;

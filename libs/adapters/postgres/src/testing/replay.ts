@@ -1,15 +1,13 @@
 /** Facts put through projections on a real Postgres, batch by batch, as their reader does. */
-import type { account } from '@sluice/domain';
-import {
-  connectPostgres,
-  hashTables,
-  type Migration,
-  type Projection,
-  type TablesHash,
-} from '@sluice/postgres';
-import { freshDatabase } from '@sluice/postgres/testing';
-import type { Ledger, Loaded, Position, Recorded, Revision, StreamId } from '@sluice/ports';
+import type { Fact } from '@sluice/domain';
+import type { Position, Recorded } from '@sluice/ports';
 import type { DataSource, EntityManager } from 'typeorm';
+import { connectPostgres } from '../connect.js';
+import { hashTables, type TablesHash } from '../hash-tables.js';
+import { silent } from '../log.js';
+import type { Migration } from '../migrations.js';
+import type { Projection } from '../projection.js';
+import { freshDatabase } from './fresh-database.js';
 
 export type Tables = {
   readonly database: DataSource;
@@ -39,7 +37,7 @@ export async function openTables(migrations: readonly Migration[]): Promise<Tabl
     migrations,
     entities: [],
     waitMs: 10_000,
-    log: { info: () => undefined, warn: () => undefined, error: () => undefined },
+    log: silent,
   });
   const empty = async (...projections: readonly Projection[]): Promise<void> => {
     const tables = projections.flatMap((projection) => projection.tables);
@@ -86,39 +84,18 @@ async function apply(
   if (matching.length > 0) await write(tx, matching);
 }
 
-/** Facts as the ledger would hold them, one after the other, each in its account's stream. */
-export function recorded(...facts: readonly account.Event[]): readonly Recorded<account.Event>[] {
-  const versions = new Map<string, number>();
-  return facts.map((fact, index) => {
-    const { data } = fact;
-    const id = 'accountId' in data ? data.accountId : data.signal.accountId;
-    const version = (versions.get(id) ?? 0) + 1;
-    versions.set(id, version);
-    return {
-      ...fact,
-      id: `fact-${index + 1}`,
-      stream: { aggregate: 'account', id, partition: 0 },
-      position: (index + 1) as Position,
-      version,
-      at: data.at,
-      journeyId: '',
-      causeId: 'story',
-      source: 'test',
-    };
-  });
-}
+/** Facts as the ledger would hold them, one after the other. */
+export const recorded = (...facts: readonly Fact[]): readonly Recorded[] =>
+  facts.map((fact, index) => ({ ...fact, ...envelopeAt(index + 1) }));
 
-/** The streams of these facts, and how often one was asked for. */
-export function ledgerWith(facts: readonly Recorded[]): Pick<Ledger, 'load'> & { loads: number } {
-  const ledger = {
-    loads: 0,
-    load: (stream: StreamId): Promise<Loaded> => {
-      ledger.loads += 1;
-      const found = facts.filter((fact) => fact.stream.id === stream.id);
-      const last = found.at(-1);
-      const revision = Number(last?.position ?? 0) as Revision;
-      return Promise.resolve({ facts: found, revision, version: last?.version ?? 0 });
-    },
-  };
-  return ledger;
-}
+/** What the ledger adds to the fact at a position, all in one stream that nobody asks for. */
+export const envelopeAt = (position: number): Omit<Recorded, 'type' | 'data'> => ({
+  id: `fact-${position}`,
+  stream: { aggregate: 'signal', id: 'story', partition: 0 },
+  position: position as Position,
+  version: position,
+  at: '2026-11-22T12:00:00.000Z',
+  journeyId: '',
+  causeId: 'story',
+  source: 'test',
+});

@@ -1,10 +1,10 @@
 /** How far an order has come, by the order's own rules. */
-import { order } from '@sluice/domain';
+import * as order from './order.js';
 
 export type OrderStatus = Extract<order.State, { readonly order: unknown }>['kind'];
 
 /** Undefined for an order that was never requested: nothing of it is followed. */
-export function statusAfter(
+export function orderStatusAfter(
   status: OrderStatus | undefined,
   fact: order.Event,
 ): OrderStatus | undefined {
