@@ -31,6 +31,8 @@ const askedToStop = (): Promise<'asked'> =>
     process.once('SIGINT', () => resolve('asked'));
     // Started by another process: when that is gone, so are we.
     if (process.connected) process.once('disconnect', () => resolve('asked'));
+    // Listening to the channel must not keep a closed venue alive.
+    process.channel?.unref();
   });
 
 /** A venue that does not manage to close in time says so and ends all the same. */
