@@ -53,12 +53,26 @@ async function start(options: Options): Promise<number> {
 
 function greeting({ stack }: PaperRun, dataDir: string): string {
   const urls = Object.entries(stack.urls).map(([name, url]) => `  ${name.padEnd(16)} ${url}`);
+  const [market] = stack.venue.markets;
+  const signal = {
+    externalId: 'my-first',
+    strategyId: 'demo-yes',
+    conditionId: market?.conditionId,
+    tokenId: market?.tokenIds[0],
+    side: 'BUY',
+    sizeUsd: '10',
+    limitPrice: '0.95',
+  };
   return [
     '',
     'Sluice is at work. Everything is here:',
     ...urls,
     `  ${'data and logs'.padEnd(16)} ${dataDir}`,
-    `  ${'admin token'.padEnd(16)} in secrets.json there`,
+    '',
+    'A signal of your own, while it runs:',
+    `  curl -X POST ${stack.services['signal-ingest'].url}/signals \\`,
+    `    -H "authorization: Bearer $(node -p "require('${dataDir}/secrets.json').adminToken")" \\`,
+    `    -H 'content-type: application/json' -d '${JSON.stringify(signal)}'`,
     '',
   ].join('\n');
 }
