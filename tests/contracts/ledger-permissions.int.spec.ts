@@ -3,8 +3,9 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { jetstreamManager } from '@nats-io/jetstream';
 import { connect, headers } from '@nats-io/transport-node';
 import { subjectOf } from '@sluice/contracts';
+import { money } from '@sluice/domain';
 import { ledgerUsers, startNatsServer, type LedgerService, type NatsServer } from '@sluice/local';
-import { connectLedger, connectQuotes, LEDGER_STREAM } from '@sluice/nats';
+import { connectBalances, connectLedger, connectQuotes, LEDGER_STREAM } from '@sluice/nats';
 import {
   EMPTY,
   LedgerIntegrityError,
@@ -104,6 +105,28 @@ describe('the broker', () => {
     opened.push(writer, reader);
     await writer.publish({ tokenId: '7', bids: [], asks: [], at: '2026-11-22T10:00:00.000Z' });
     await until(() => reader.last('7') !== undefined);
+  });
+
+  it('lets the executor alone tell what a wallet has to spend', async () => {
+    const connected = (['executor', 'risk', 'redemption'] as const).map((source) =>
+      connectBalances({ servers: server.url, source, password: PASSWORDS[source] }),
+    );
+    const [executor, risk, stranger] = await Promise.all(connected);
+    if (executor === undefined || risk === undefined || stranger === undefined) {
+      throw new Error('no balances');
+    }
+    opened.push(executor, risk, stranger);
+    const seen: bigint[] = [];
+    risk.watch(({ freeUsd }) => void seen.push(freeUsd));
+    const at = '2026-11-22T10:00:00.000Z';
+    const telling = setInterval(() => {
+      const balance = { accountId: 'account-1', at };
+      void stranger.publish({ ...balance, freeUsd: money.usd('9') });
+      void executor.publish({ ...balance, freeUsd: money.usd('1') });
+    }, 10);
+    await until(() => seen.length > 5);
+    clearInterval(telling);
+    expect(new Set(seen)).toEqual(new Set([money.usd('1')]));
   });
 
   it('lets no service change, purge or delete the ledger', async () => {

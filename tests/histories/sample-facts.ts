@@ -1,5 +1,5 @@
 /**
- * One of every fact, as first stored: what the stored samples mean, in words of the domain. A sample
+ * One of every fact, as first stored, and a second of those that have got more fields since: what the stored samples mean, in words of the domain. A sample
  * is history, so what stands here changes only by addition. No two fields of a fact hold the same
  * value where it can be helped: a codec that mixes two of them up must be seen.
  */
@@ -29,6 +29,15 @@ const signal = {
 } as const;
 
 const fee = { rate: money.ratio('0.07'), exponent: 1 } as const;
+
+const tradedMarket: account.MarketView = {
+  status: 'open',
+  tokenIds: [tokenId, otherTokenId],
+  tickSize: money.price('0.01'),
+  orderSizeMin: money.shares('5'),
+  fee,
+};
+const negRiskEvent = `0x${'e0'.repeat(32)}`;
 
 const decision: account.Decision = {
   checks: [
@@ -61,13 +70,7 @@ const decision: account.Decision = {
     asks: [{ price: money.price('0.42'), shares: money.shares('64') }],
     at: '2026-01-31T11:59:59.900Z',
   },
-  market: {
-    status: 'open',
-    tokenIds: [tokenId, otherTokenId],
-    tickSize: money.price('0.01'),
-    orderSizeMin: money.shares('5'),
-    fee,
-  },
+  market: tradedMarket,
 };
 
 const order = {
@@ -90,6 +93,19 @@ const fill = {
 
 const { side: _, ...accountOrder } = order;
 const accountFill = { ...accountOrder, tradeId: 'trade-8d', shares: money.shares('59.52') };
+const accountTrade = {
+  accountId: 'main',
+  strategyId: 'momentum',
+  signalId: 'desk-3f9a',
+  orderId: 'desk-3f9a-1',
+  tradeId: 'trade-8d',
+};
+const signed = {
+  accountId: 'main',
+  by: 'anna',
+  why: 'the feed is late',
+  at: '2026-02-01T10:00:00.000Z',
+};
 const redemption = { redemptionId: `main-${conditionId}`, accountId: 'main', wallet, conditionId };
 const holdings = [
   { tokenId, shares: money.shares('59.52'), payoutUsd: money.usd('59.52') },
@@ -212,6 +228,74 @@ const SAMPLES: Samples = {
     realizedUsd: money.usd('-1.5'),
     at: '2026-01-31T12:05:00.000Z',
   },
+  RulesTookEffect: {
+    accountId: 'main',
+    strategyId: 'momentum',
+    version: 4,
+    at: '2026-02-02T00:00:00.030Z',
+  },
+  SlippageBreached: {
+    ...accountTrade,
+    slippage: money.ratio('0.0125'),
+    limit: money.ratio('0.01'),
+    at: '2026-01-31T12:00:02.010Z',
+  },
+  EquityMarked: {
+    accountId: 'main',
+    strategyId: 'momentum',
+    marks: [
+      { tokenId, price: 415_000n },
+      { tokenId: otherTokenId, price: 0n },
+    ],
+    equityUsd: money.usd('-12.5'),
+    peakUsd: money.usd('10250'),
+    troughUsd: money.usd('-13'),
+    at: '2026-01-31T12:01:00.000Z',
+  },
+  PeakReset: {
+    ...signed,
+    strategyId: 'momentum',
+    fromUsd: money.usd('10250'),
+    peakUsd: money.usd('9400'),
+  },
+  CollateralObserved: {
+    accountId: 'main',
+    freeUsd: money.usd('8123.45'),
+    at: '2026-01-31T12:02:00.000Z',
+  },
+  StrategyPaused: {
+    ...signed,
+    strategyId: 'momentum',
+    kind: 'drawdown',
+    formula: '(peak - equity) / peak > max_drawdown_pct',
+    inputs: [
+      { name: 'equity', value: '9400' },
+      { name: 'peak', value: '10250' },
+    ],
+  },
+  StrategyResumed: {
+    ...signed,
+    strategyId: 'momentum',
+    kind: 'streak',
+    streakReset: true,
+    formula: '',
+    inputs: [{ name: 'consecutive_losses', value: '5' }],
+  },
+  BreakerTripped: {
+    ...signed,
+    strategyId: 'momentum',
+    kind: 'spread',
+    until: '2026-02-01T10:05:00.000Z',
+  },
+  BreakerCleared: { ...signed, strategyId: undefined, kind: 'user_stream' },
+  RulesUnevaluated: {
+    accountId: 'main',
+    strategyId: 'momentum',
+    since: '2026-02-01T09:00:00.000Z',
+    at: '2026-02-02T09:00:00.000Z',
+  },
+  StrategyKilled: { ...signed, strategyId: 'momentum', flatten: true },
+  StrategyReleased: { ...signed, strategyId: 'momentum' },
   AccountKilled: {
     accountId: 'main',
     by: 'anna',
@@ -347,4 +431,72 @@ const SAMPLES: Samples = {
   AlertResolved: { alertId: 'alert-5c', why: 'redeemed by hand', at: '2026-03-01T09:00:00.000Z' },
 };
 
-export const SAMPLE_FACTS = Object.entries(SAMPLES).map(([type, data]) => ({ type, data }) as Fact);
+/** With every field that was added after the first sample was stored. */
+const GROWN: Partial<Samples> = {
+  RiskRulesSet: {
+    ...SAMPLES.RiskRulesSet,
+    rules: {
+      ...SAMPLES.RiskRulesSet.rules,
+      budgetWindow: 'rolling',
+      weeklyBudgetUsd: money.usd('4000'),
+      monthlyBudgetUsd: money.usd('12000'),
+      fixedUsd: money.usd('20'),
+      equityPct: money.ratio('0.011'),
+      proportional: money.ratio('1.5'),
+      onOversize: 'clip',
+      maxDrawdownPct: money.ratio('0.07'),
+      drawdownResumeThresholdPct: money.ratio('0.6'),
+      maxConsecutiveLosses: 5,
+      streakCooldownMs: 3_600_000,
+      maxSlippagePct: money.ratio('0.012'),
+      minLiquidityUsd: money.usd('150'),
+      maxLatencyMs: 2_500,
+      maxEventLossUsd: money.usd('300'),
+      breakerTripCount: 3,
+      breakerWindowMs: 60_000,
+      breakerCooldownMs: 300_000,
+      useVolatilityAdjustment: true,
+      volatilityLookbackDays: 7,
+      lowVolatilityMultiplier: money.ratio('1'),
+      highVolatilityMultiplier: money.ratio('0.5'),
+      enableStopLoss: true,
+      stopLossPct: money.ratio('0.2'),
+      enableTakeProfit: false,
+      takeProfitPct: money.ratio('0.4'),
+      trailingStopPct: money.ratio('0.15'),
+      timeStopMs: 86_400_000,
+      exitMaxSlippagePct: money.ratio('0.055'),
+    },
+    effectiveAt: '2026-02-02T00:00:00.000Z',
+  },
+  SignalApproved: {
+    ...SAMPLES.SignalApproved,
+    decision: {
+      ...decision,
+      checks: decision.checks.map((check) =>
+        check.limit === undefined ? check : { ...check, margin: check.limit - check.value },
+      ),
+      market: { ...tradedMarket, negRiskEvent },
+      sizing: {
+        askedUsd: money.usd('60'),
+        sizedUsd: money.usd('33'),
+        by: 'equity_pct',
+        volatility: {
+          multiplier: money.ratio('0.75'),
+          points: 168,
+          rho: money.ratio('1.5'),
+        },
+        clipped: true,
+      },
+    },
+  },
+  ReservationReleased: { ...SAMPLES.ReservationReleased, rejected: true },
+  AccountKilled: { ...SAMPLES.AccountKilled, flatten: true },
+  MarketListed: { ...SAMPLES.MarketListed, negRiskEvent },
+};
+
+/** By the name of the sample. */
+export const SAMPLE_FACTS: ReadonlyMap<string, Fact> = new Map([
+  ...Object.entries(SAMPLES).map(([type, data]) => [type, { type, data } as Fact] as const),
+  ...Object.entries(GROWN).map(([type, data]) => [`${type}-2`, { type, data } as Fact] as const),
+]);

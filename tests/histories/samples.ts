@@ -1,4 +1,4 @@
-/** The stored samples: one file per fact and schema version, exactly what lies on the ledger. */
+/** The stored samples: a file per fact and schema version, exactly what lies on the ledger. */
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import {
@@ -17,7 +17,7 @@ export type Sample = {
   readonly payload: unknown;
 };
 
-/** By "v<schema version>/<fact>". */
+/** By "v<schema version>/<name of the sample>", which is the fact's and "-2" when it has grown. */
 export function storedSamples(): ReadonlyMap<string, Sample> {
   const files = readdirSync(HERE, { recursive: true, encoding: 'utf8' });
   return new Map(
@@ -30,22 +30,23 @@ export function storedSamples(): ReadonlyMap<string, Sample> {
   );
 }
 
-/** The sample a fact has in today's schema version. */
-export const sampleName = (type: Fact['type']): string => `v${schemaVersionOf(type)}/${type}`;
+/** Where the sample of that name stands in today's schema version of its fact. */
+export const sampleName = (name: string, { type }: Fact): string =>
+  `v${schemaVersionOf(type)}/${name}`;
 
-/** Stores the sample of a fact that has none yet. What is stored is never written again. */
-export function recordSample(fact: Fact): void {
-  const file = join(HERE, `${sampleName(fact.type)}.json`);
+/** Stores a sample that is not there yet. What is stored is never written again. */
+export function recordSample(name: string, fact: Fact): void {
+  const file = join(HERE, `${sampleName(name, fact)}.json`);
   mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(file, `${JSON.stringify(sampleOf(fact), undefined, 2)}\n`, { flag: 'wx' });
+  writeFileSync(file, `${JSON.stringify(sampleOf(name, fact), undefined, 2)}\n`, { flag: 'wx' });
 }
 
 const HERE = import.meta.dirname;
-const SAMPLE_FILE = /^v\d+[/\\]\w+\.json$/;
+const SAMPLE_FILE = /^v\d+[/\\]\w+(-\d+)?\.json$/;
 
-function sampleOf(fact: Fact): Sample {
+function sampleOf(name: string, fact: Fact): Sample {
   const stream = streamOf(fact);
-  const causeId = `sample of ${fact.type}`;
+  const causeId = `sample of ${name}`;
   return {
     subject: subjectOf(stream),
     headers: toHeaders({
@@ -98,6 +99,7 @@ function streamOf({ type, data }: Fact): Stream {
       return { aggregate: 'alert', id: data.alertId, partitionKey: ACCOUNT };
     case 'StrategyRegistered':
     case 'RiskRulesSet':
+    case 'RulesTookEffect':
     case 'SignalApproved':
     case 'SignalRefused':
     case 'ReservationReleased':
@@ -105,6 +107,17 @@ function streamOf({ type, data }: Fact): Stream {
     case 'ExposureSettled':
     case 'ExposureClosed':
     case 'FillReversed':
+    case 'SlippageBreached':
+    case 'EquityMarked':
+    case 'PeakReset':
+    case 'CollateralObserved':
+    case 'StrategyPaused':
+    case 'StrategyResumed':
+    case 'BreakerTripped':
+    case 'BreakerCleared':
+    case 'RulesUnevaluated':
+    case 'StrategyKilled':
+    case 'StrategyReleased':
     case 'AccountKilled':
     case 'AccountReleased':
       return { aggregate: 'account', id: ACCOUNT, partitionKey: ACCOUNT };

@@ -31,6 +31,10 @@ const RULES = {
   max_position_size_usd: '25',
   max_positions_per_market: 10,
   max_spread_pct: '0.5',
+  max_slippage_pct: '0.5',
+  // Servers are taken away for longer than a trader would wait.
+  max_signal_age_ms: 120_000,
+  max_latency_ms: 120_000,
 };
 
 export async function startJourney(

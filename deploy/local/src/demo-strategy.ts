@@ -13,6 +13,8 @@ const RULES = {
   max_position_size_usd: '25',
   max_concurrent_positions: 50,
   max_spread_pct: '0.5',
+  // The paper books are thin: a cent more is two percent already.
+  max_slippage_pct: '0.5',
 };
 /** A book that moved away kills the order; the wish is then sent anew, this often at most. */
 const TRIES_MAX = 6;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { money, type Fact } from '@sluice/domain';
+import { money, type account, type Fact } from '@sluice/domain';
 import { examples } from '@sluice/domain/testing';
 import { recorded } from './testing/recorded.js';
 import { lineFor } from './view.js';
@@ -26,6 +26,11 @@ describe('one line for each step of a journey', () => {
     [examples.redemptionConfirmed(), 'condition-1 paid $40 proven by 0xattempt-1'],
     [examples.lossConfirmed(), 'condition-1 pays nothing for 10 shares'],
     [examples.accountKilled(), 'ana: the feed is wrong'],
+    [examples.strategyKilled(), 'strategy-1 by ana: the feed is wrong'],
+    [examples.strategyPaused(), 'strategy-1: the feed is wrong'],
+    [examples.strategyResumed(), 'strategy-1: the feed is wrong'],
+    [examples.breakerTripped({ kind: 'spread' }), 'spread of strategy-1: the feed is wrong'],
+    [examples.breakerCleared({ strategyId: undefined }), 'operator of all is off'],
   ])('reads as a sentence: %#', (fact, words) => {
     expect(lineOf(fact)).toContain(words);
   });
@@ -41,6 +46,19 @@ describe('one line for each step of a journey', () => {
     const decision = { ...data.decision, checks: checks as never };
     expect(lineOf(examples.signalApproved({ decision }))).toContain(
       '40 shares, $20 reserved, closest to budget_spent: 80 % of the limit',
+    );
+  });
+
+  it('counts a least amount as used by what is needed of it', () => {
+    const limit = { unit: 'usd', value: 50n, limit: 100n, passed: true, near: false } as const;
+    const checks: readonly account.Check[] = [
+      { ...limit, code: 'exposure_exceeded', margin: 50n, detail: '' },
+      { ...limit, code: 'liquidity_too_low', value: 125n, margin: 25n, detail: '' },
+    ];
+    const { data } = examples.signalApproved();
+    const decision = { ...data.decision, checks };
+    expect(lineOf(examples.signalApproved({ decision }))).toContain(
+      'closest to liquidity_too_low: 80 % of the limit',
     );
   });
 

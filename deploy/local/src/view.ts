@@ -1,5 +1,5 @@
 /** One readable line for each step of a journey. */
-import { money, type Fact } from '@sluice/domain';
+import { money, type account, type Fact } from '@sluice/domain';
 import type { Recorded } from '@sluice/ports';
 
 const dollars = (micros: bigint): string => `$${money.decimal(micros)}`;
@@ -88,6 +88,16 @@ function wordsFor(fact: Fact): readonly [string, string] | undefined {
       return ['alert', `delivered by ${fact.data.channel} (${fact.data.receipt})`];
     case 'AlertUndelivered':
       return ['alert', `NOT delivered by ${fact.data.channel}: ${fact.data.detail}`];
+    case 'StrategyPaused':
+      return ['paused', `${fact.data.strategyId}: ${fact.data.why}`];
+    case 'StrategyResumed':
+      return ['resumed', `${fact.data.strategyId}: ${fact.data.why}`];
+    case 'BreakerTripped':
+      return ['breaker', `${fact.data.kind} of ${fact.data.strategyId ?? 'all'}: ${fact.data.why}`];
+    case 'BreakerCleared':
+      return ['breaker', `${fact.data.kind} of ${fact.data.strategyId ?? 'all'} is off`];
+    case 'StrategyKilled':
+      return ['killed', `${fact.data.strategyId} by ${fact.data.by}: ${fact.data.why}`];
     case 'AccountKilled':
       return ['killed', `${fact.data.by}: ${fact.data.why}`];
     default:
@@ -95,5 +105,9 @@ function wordsFor(fact: Fact): readonly [string, string] | undefined {
   }
 }
 
-const used = ({ value, limit }: { readonly value: bigint; readonly limit: bigint | undefined }) =>
-  limit === undefined || limit === 0n ? 0 : Number(value) / Number(limit);
+/** What part of its limit a check uses: of a least amount, how much of what is there is needed. */
+function used({ value, limit, margin }: account.Check): number {
+  if (limit === undefined || limit === 0n) return 0;
+  const isLeast = margin !== undefined && margin === value - limit;
+  return isLeast ? Number(limit) / Number(value) : Number(value) / Number(limit);
+}

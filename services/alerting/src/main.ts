@@ -1,5 +1,11 @@
 /** Alerting in one page: facts a person must know become alerts, and alerts are delivered. */
-import { runService, whenRunning, withCrashPoints, type Running } from '@sluice/runtime';
+import {
+  configOrExit,
+  runService,
+  whenRunning,
+  withCrashPoints,
+  type Running,
+} from '@sluice/runtime';
 import { alertingConfig } from './alerting.config.js';
 import { ALERT_DESK, AlertsController } from './alerts.controller.js';
 import { channelsOf } from './channels.js';
@@ -9,7 +15,7 @@ import { projections } from './projections/index.js';
 import { whenAlertRaised } from './when-alert-raised.js';
 import { whenFactMatters } from './when-fact-matters.js';
 
-const config = alertingConfig(process.env);
+const config = configOrExit(() => alertingConfig(process.env));
 const channels = channelsOf(config);
 let running: Running | undefined;
 

@@ -5,7 +5,7 @@ import { accountStream, Decisions } from '@sluice/reactions';
 import { createInMemoryLedger, factsOn, recordFacts, type InMemoryLedger } from '@sluice/testing';
 import { whenFactMatters } from './when-fact-matters.js';
 
-const { accountId, strategyId } = examples;
+const { accountId, later, strategyId } = examples;
 
 describe('what a person must learn of', () => {
   let ledger: InMemoryLedger;
@@ -35,6 +35,13 @@ describe('what a person must learn of', () => {
     [examples.redemptionFailed({ final: true }), 'redemption_failed', 'CRITICAL'],
     [examples.lossConfirmed(), 'loss_confirmed', 'INFO'],
     [examples.accountKilled(), 'account_killed', 'CRITICAL'],
+    [examples.strategyPaused(), 'strategy_paused', 'WARNING'],
+    [examples.strategyResumed(), 'strategy_resumed', 'INFO'],
+    [examples.breakerTripped(), 'breaker_tripped', 'WARNING'],
+    [examples.breakerTripped({ strategyId: undefined }), 'breaker_tripped', 'CRITICAL'],
+    [examples.breakerCleared(), 'breaker_cleared', 'INFO'],
+    [examples.rulesUnevaluated(), 'rules_unevaluated', 'WARNING'],
+    [examples.strategyKilled(), 'strategy_killed', 'CRITICAL'],
   ])('is told as what it is, and how urgent: %#', async (fact, kind, severity) => {
     await happen(fact);
     expect(await alerts()).toMatchObject([{ data: { kind, severity, accountId } }]);
@@ -45,7 +52,51 @@ describe('what a person must learn of', () => {
     [examples.fillFailed(), /^40 shares of order order-1/],
     [examples.redemptionConfirmed(), /paid \$40, proven by transaction 0xattempt-1/],
     [examples.lossConfirmed(), /pays nothing for 10 shares/],
-    [examples.accountKilled(), /^ana killed trading on account account-1: the feed is wrong/],
+    [
+      examples.accountKilled(),
+      /^ana killed trading on account account-1: the feed is wrong\. Exits are stopped as well\.$/,
+    ],
+    [examples.accountKilled({ flatten: true }), /Exits may still sell what is held\.$/],
+    [
+      examples.strategyKilled({ flatten: true }),
+      /^ana killed trading of strategy strategy-1 on account account-1: .* may still sell/,
+    ],
+    [examples.strategyKilled({ flatten: false }), /Exits are stopped as well\.$/],
+    [examples.strategyPaused(), /^ana paused strategy strategy-1 by hand: the feed is wrong\. /],
+    [
+      examples.strategyPaused({
+        ...{ kind: 'drawdown', by: 'sluice', why: 'equity fell from $10,000 to $9,200' },
+        inputs: [
+          { name: 'drawdown', value: '0.08' },
+          { name: 'max_drawdown_pct', value: '0.07' },
+        ],
+      }),
+      /for its drawdown: equity fell .*9,200 \(drawdown 0\.08, max_drawdown_pct 0\.07\)\. It enters/,
+    ],
+    [
+      examples.strategyResumed({ kind: 'streak', streakReset: true }),
+      /^ana resumed strategy strategy-1, .* for its losses in a row: .*Its losses are counted anew\.$/,
+    ],
+    [
+      examples.strategyResumed({ inputs: [{ name: 'equity', value: '9000' }] }),
+      /which was paused by hand: the feed is wrong \(equity 9000\)\.$/,
+    ],
+    [
+      examples.breakerTripped({ kind: 'spread', until: later(300_000) }),
+      /the breaker "spread" of strategy strategy-1: .* until 20.*Z; exits still pass\.$/,
+    ],
+    [
+      examples.breakerTripped({ strategyId: undefined, kind: 'user_stream' }),
+      /the breaker "user_stream" of account account-1: .*until it is cleared; exits/,
+    ],
+    [
+      examples.breakerCleared({ strategyId: undefined, why: 'its time has passed' }),
+      /^ana cleared the breaker "operator" of account account-1: its time has passed\.$/,
+    ],
+    [
+      examples.rulesUnevaluated({ at: later(90_000_000) }),
+      /^Signals of strategy strategy-1 have come for 25 hours, since 20/,
+    ],
   ])('is told in words with its numbers: %#', async (fact, words) => {
     await happen(fact);
     expect((await alerts())[0]?.data.message).toMatch(words);

@@ -1,5 +1,14 @@
 /** Which facts a person must learn of, and in which words. */
-import { alert, money, type AccountId, type Fact, type StrategyId } from '@sluice/domain';
+import {
+  alert,
+  epochMs,
+  money,
+  type account,
+  type AccountId,
+  type Fact,
+  type Instant,
+  type StrategyId,
+} from '@sluice/domain';
 import { alertStream, when, type Reaction } from '@sluice/reactions';
 import { uuidFrom } from '@sluice/runtime';
 
@@ -91,11 +100,93 @@ export const whenFactMatters: readonly Reaction<object>[] = [
       `${shares(holdings.reduce((total, holding) => total + holding.shares, 0n))}, as of block ` +
       `${blockNumber}.`,
   })),
-  alertOn('AccountKilled', ({ accountId, by, why }) => ({
+  alertOn('StrategyPaused', ({ accountId, strategyId, kind, by, why, inputs }) => ({
+    accountId,
+    strategyId,
+    kind: 'strategy_paused',
+    severity: 'WARNING',
+    title: 'A strategy is paused',
+    message:
+      `${by} paused strategy ${strategyId} ${PAUSED[kind]}: ${why}${numbers(inputs)}. ` +
+      'It enters nothing until it is resumed; exits still pass.',
+  })),
+  alertOn('StrategyResumed', ({ accountId, strategyId, kind, streakReset, by, why, inputs }) => ({
+    accountId,
+    strategyId,
+    kind: 'strategy_resumed',
+    severity: 'INFO',
+    title: 'A strategy is resumed',
+    message:
+      `${by} resumed strategy ${strategyId}, which was paused ${PAUSED[kind]}: ` +
+      `${why}${numbers(inputs)}.${streakReset ? ' Its losses are counted anew.' : ''}`,
+  })),
+  alertOn('BreakerTripped', ({ accountId, strategyId, kind, until, by, why }) => ({
+    accountId,
+    strategyId: strategyId ?? '',
+    kind: 'breaker_tripped',
+    severity: strategyId === undefined ? 'CRITICAL' : 'WARNING',
+    title: strategyId === undefined ? 'A breaker stops the account' : 'A breaker stops a strategy',
+    message:
+      `${by} tripped the breaker "${kind}" of ${whose({ accountId, strategyId })}: ${why}. ` +
+      `No entry passes until ${until ?? 'it is cleared'}; exits still pass.`,
+  })),
+  alertOn('BreakerCleared', ({ accountId, strategyId, kind, by, why }) => ({
+    accountId,
+    strategyId: strategyId ?? '',
+    kind: 'breaker_cleared',
+    severity: 'INFO',
+    title: 'A breaker is cleared',
+    message: `${by} cleared the breaker "${kind}" of ${whose({ accountId, strategyId })}: ${why}.`,
+  })),
+  alertOn('RulesUnevaluated', ({ accountId, strategyId, since, at }) => ({
+    accountId,
+    strategyId,
+    kind: 'rules_unevaluated',
+    severity: 'WARNING',
+    title: 'The rules of a strategy are not asked',
+    message:
+      `Signals of strategy ${strategyId} have come for ${hoursBetween(since, at)} hours, since ` +
+      `${since}, and each was refused before its rules were asked.`,
+  })),
+  alertOn('StrategyKilled', ({ accountId, strategyId, by, why, flatten }) => ({
+    accountId,
+    strategyId,
+    kind: 'strategy_killed',
+    severity: 'CRITICAL',
+    title: 'A strategy was killed',
+    message:
+      `${by} killed trading of strategy ${strategyId} on account ${accountId}: ${why}. ` +
+      exits(flatten),
+  })),
+  alertOn('AccountKilled', ({ accountId, by, why, flatten }) => ({
     accountId,
     kind: 'account_killed',
     severity: 'CRITICAL',
     title: 'Trading was killed',
-    message: `${by} killed trading on account ${accountId}: ${why}.`,
+    message: `${by} killed trading on account ${accountId}: ${why}. ${exits(flatten)}`,
   })),
 ];
+
+const PAUSED: Readonly<Record<account.PauseKind, string>> = {
+  operator: 'by hand',
+  drawdown: 'for its drawdown',
+  streak: 'for its losses in a row',
+};
+
+/** Nothing when a person decided without numbers. */
+const numbers = (inputs: readonly account.Input[]): string =>
+  inputs.length === 0 ? '' : ` (${inputs.map(({ name, value }) => `${name} ${value}`).join(', ')})`;
+
+const whose = ({
+  accountId,
+  strategyId,
+}: Pick<account.BreakerTripped['data'], 'accountId' | 'strategyId'>): string =>
+  strategyId === undefined ? `account ${accountId}` : `strategy ${strategyId}`;
+
+const exits = (flatten = false): string =>
+  flatten ? 'Exits may still sell what is held.' : 'Exits are stopped as well.';
+
+const HOUR_MS = 3_600_000;
+
+const hoursBetween = (since: Instant, at: Instant): number =>
+  Math.floor((epochMs(at) - epochMs(since)) / HOUR_MS);

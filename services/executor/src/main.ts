@@ -1,6 +1,7 @@
 /** The executor in one page: what is approved is signed, placed, and followed until it is settled. */
+import { connectBalances } from '@sluice/nats';
 import { connectVenue } from '@sluice/polymarket';
-import { runService, withCrashPoints } from '@sluice/runtime';
+import { configOrExit, natsOf, runService, withCrashPoints } from '@sluice/runtime';
 import { executorConfig } from './executor.config.js';
 import type { ExecutorContext } from './executor.context.js';
 import { followVenue } from './follow-venue.js';
@@ -10,10 +11,11 @@ import { placeRequestedOrders } from './place-requested-orders.js';
 import { projections } from './projections/index.js';
 import { reconcileOrders } from './reconcile-orders.js';
 import { signApprovedOrders } from './sign-approved-orders.js';
+import { watchBalance } from './watch-balance.js';
 import { whenOrderRequested } from './when-order-requested.js';
 import { whenSignalApproved } from './when-signal-approved.js';
 
-const { WALLET_PRIVATE_KEY, ...config } = executorConfig(process.env);
+const { WALLET_PRIVATE_KEY, ...config } = configOrExit(() => executorConfig(process.env));
 const accountId = config.ACCOUNT_ID;
 
 await runService(
@@ -70,9 +72,19 @@ await runService(
         const stream = following.healthy() ? 'the user channel lives' : 'the user channel is down';
         return { ok, detail: `${stream}, last reconciled ${ageMs} ms ago` };
       });
+      const balances = await connectBalances({ ...natsOf(config), source: 'executor', log });
+      const balance = watchBalance({
+        ...{ accountId, venue, balances, clock, log },
+        intervalMs: config.BALANCE_INTERVAL_MS,
+      });
       return {
         context: { accountId },
-        reactions: [whenSignalApproved, whenOrderRequested, ...measureLatency(metrics)],
+        reactions: [
+          whenSignalApproved,
+          whenOrderRequested,
+          ...measureLatency(metrics),
+          ...balance.reactions,
+        ],
         effects: {
           sign_approved_order: signApprovedOrders(context),
           place_requested_order: placeRequestedOrders(context),
@@ -80,6 +92,8 @@ await runService(
         stop: async () => {
           await following.stop();
           await reconciler.stop();
+          await balance.stop();
+          await balances.close();
         },
       };
     },

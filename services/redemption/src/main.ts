@@ -2,7 +2,7 @@
 import { connectRedeemer } from '@sluice/chain';
 import { market } from '@sluice/domain';
 import { marketStream } from '@sluice/reactions';
-import { runService, withCrashPoints } from '@sluice/runtime';
+import { configOrExit, runService, withCrashPoints } from '@sluice/runtime';
 import { migrations } from './migrations/index.js';
 import { projections } from './projections/index.js';
 import { redemptionConfig } from './redemption.config.js';
@@ -12,7 +12,7 @@ import { submitRequestedRedemptions } from './submit-requested-redemptions.js';
 import { whenMarketResolved } from './when-market-resolved.js';
 import { whenRedemptionRequested } from './when-redemption-requested.js';
 
-const { WALLET_PRIVATE_KEY, ...config } = redemptionConfig(process.env);
+const { WALLET_PRIVATE_KEY, ...config } = configOrExit(() => redemptionConfig(process.env));
 const accountId = config.ACCOUNT_ID;
 
 await runService(

@@ -1,11 +1,24 @@
 /** The risk service in one page: every signal leaves it approved or refused, with its numbers. */
-import { connectQuotes } from '@sluice/nats';
-import { natsOf, runService, whenRunning, type Running } from '@sluice/runtime';
+import { connectBalances, connectQuotes } from '@sluice/nats';
+import { natsOf, runService, whenRunning } from '@sluice/runtime';
+import { AccountsController } from './accounts.controller.js';
+import { deskParts, type DeskParts } from './desk/desk-parts.js';
+import { RiskDesk } from './desk/risk-desk.js';
+import { RiskReads } from './desk/risk-reads.js';
+import { accountsIn } from './desk/strategy-directory.js';
+import { knownAccounts } from './known-accounts.js';
+import { markEquity } from './mark-equity.js';
+import { midpointsTable } from './midpoints-table.js';
+import { hourlyMidpoints } from './midpoints.js';
 import { migrations } from './migrations/index.js';
+import { passTime } from './pass-time.js';
 import { projections } from './projections/index.js';
+import { RiskAdminController } from './risk-admin.controller.js';
 import { riskConfig } from './risk.config.js';
 import type { RiskContext } from './risk.context.js';
-import { RISK_DESK, StrategiesController } from './strategies.controller.js';
+import { StrategiesController } from './strategies.controller.js';
+import { watchBalances } from './watch-balances.js';
+import { watchLedgerLag } from './watch-ledger-lag.js';
 import { whenFillConfirmed } from './when-fill-confirmed.js';
 import { whenFillFailed } from './when-fill-failed.js';
 import { whenMarketChanged } from './when-market-changed.js';
@@ -13,9 +26,11 @@ import { whenOrderClosed, whenOrderRejected } from './when-order-ended.js';
 import { whenOrderFilled } from './when-order-filled.js';
 import { whenLossConfirmed, whenRedemptionConfirmed } from './when-position-settled.js';
 import { whenSignalReceived } from './when-signal-received.js';
+import { whenStrategyRegistered } from './when-strategy-registered.js';
 
 const config = riskConfig(process.env);
-let running: Running | undefined;
+let parts: DeskParts | undefined;
+const opened = (): DeskParts => whenRunning(parts);
 
 await runService(
   {
@@ -24,6 +39,7 @@ await runService(
     writes: [
       'StrategyRegistered',
       'RiskRulesSet',
+      'RulesTookEffect',
       'SignalApproved',
       'SignalRefused',
       'ReservationReleased',
@@ -31,22 +47,52 @@ await runService(
       'ExposureSettled',
       'ExposureClosed',
       'FillReversed',
+      'SlippageBreached',
+      'EquityMarked',
+      'PeakReset',
+      'CollateralObserved',
+      'StrategyPaused',
+      'StrategyResumed',
+      'BreakerTripped',
+      'BreakerCleared',
+      'RulesUnevaluated',
+      'StrategyKilled',
+      'StrategyReleased',
       'AccountKilled',
       'AccountReleased',
     ],
     migrations,
     projections,
-    controllers: [StrategiesController],
-    providers: [{ provide: RISK_DESK, useValue: () => whenRunning(running) }],
-    assemble: async (started) => {
-      running = started;
-      const { clock, log } = started;
+    controllers: [StrategiesController, AccountsController],
+    grpc: {
+      package: 'sluice.admin.v1',
+      protoPath: 'sluice/admin/v1/risk.proto',
+      controllers: [RiskAdminController],
+    },
+    providers: [
+      { provide: RiskDesk, useValue: new RiskDesk(opened) },
+      { provide: RiskReads, useValue: new RiskReads(opened) },
+    ],
+    assemble: async (running) => {
+      const { decisions, database, clock, log } = running;
       const quotes = await connectQuotes({ ...natsOf(config), source: 'risk', log });
-      const context: RiskContext = { clock, quotes };
+      const accounts = knownAccounts({ stored: () => accountsIn(database), log });
+      await accounts.refresh();
+      const all = { decisions, clock, log, accounts: accounts.all };
+      const stored = midpointsTable(database, clock);
+      const midpoints = await hourlyMidpoints({ quotes, stored, log });
+      const equity = markEquity({ ...all, quotes, intervalMs: config.MARK_EQUITY_MS });
+      const time = passTime(all);
+      const balances = await connectBalances({ ...natsOf(config), source: 'risk', log });
+      const wallets = watchBalances({ ...all, balances });
+      const lag = watchLedgerLag({ ...all, progress: running.reactions });
+      parts = deskParts(running, accounts);
+      const context: RiskContext = { clock, quotes, midpoints, equity, accounts };
       return {
         context,
         reactions: [
           ...whenMarketChanged,
+          whenStrategyRegistered,
           whenSignalReceived,
           whenOrderFilled,
           whenFillConfirmed,
@@ -56,7 +102,11 @@ await runService(
           whenRedemptionConfirmed,
           whenLossConfirmed,
         ],
-        stop: () => quotes.close(),
+        stop: async () => {
+          const listeners = [lag, wallets, time, equity, accounts, midpoints];
+          await Promise.all(listeners.map((listener) => listener.stop()));
+          await Promise.all([quotes.close(), balances.close()]);
+        },
       };
     },
   },

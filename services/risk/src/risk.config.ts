@@ -1,5 +1,11 @@
 /** Everything the risk service reads from its environment. */
-import { commonShape, readConfig } from '@sluice/runtime';
+import { commonShape, milliseconds, readConfig } from '@sluice/runtime';
+
+const shape = {
+  ...commonShape,
+  /** How often what is held is valued anew as books move. */
+  MARK_EQUITY_MS: milliseconds.default(10_000),
+};
 
 export const riskConfig = (environment: NodeJS.ProcessEnv) =>
-  readConfig('risk', commonShape, environment);
+  readConfig('risk', shape, environment);

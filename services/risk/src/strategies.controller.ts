@@ -1,171 +1,232 @@
-/** The operator's side of risk: register strategies, set their rules, kill and release an account. */
+/** The admin API over HTTP, for one strategy: rules, pauses, breakers, kills, and what became of it. */
+import { Body, Controller, Get, HttpCode, Inject, Param, Post, Put, Query } from '@nestjs/common';
+import { Accepts, Answers, Asks, Needs, TheCall, Urgent, type Call } from '@sluice/runtime';
 import {
-  Body,
-  ConflictException,
-  Controller,
-  Get,
-  Inject,
-  NotFoundException,
-  BadRequestException,
-  Param,
-  Post,
-  Put,
-  Req,
-} from '@nestjs/common';
-import { account, money } from '@sluice/domain';
-import type { Clock } from '@sluice/ports';
-import { accountStream, type Decisions } from '@sluice/reactions';
-import { identifier, Needs, uuidFrom, type AuthenticatedRequest } from '@sluice/runtime';
-import { z } from 'zod';
-import { RulesRequest, toRiskRules } from './rules-request.js';
-
-export const RISK_DESK = Symbol('RISK_DESK');
-export type RiskDesk = () => { readonly decisions: Decisions; readonly clock: Clock };
-
-const Registration = z.strictObject({
-  strategyId: identifier,
-  accountId: identifier,
-  capitalUsd: z.string().max(32),
-});
-const Change = z.strictObject({
-  accountId: identifier,
-  rules: RulesRequest,
-  why: z.string().min(1).max(500),
-});
-const Reason = z.strictObject({ why: z.string().min(1).max(500) });
+  Change,
+  Clearing,
+  DecisionsPage,
+  EquityPage,
+  HistoryPage,
+  Killing,
+  Reason,
+  Registration,
+  StateHistoryPage,
+  StrategyPage,
+  Trip,
+} from './desk/requests.js';
+import { RiskDesk } from './desk/risk-desk.js';
+import { RiskReads } from './desk/risk-reads.js';
 
 @Controller()
 export class StrategiesController {
-  constructor(@Inject(RISK_DESK) private readonly desk: RiskDesk) {}
+  constructor(
+    @Inject(RiskDesk) private readonly desk: RiskDesk,
+    @Inject(RiskReads) private readonly reads: RiskReads,
+  ) {}
 
   @Post('strategies')
   @Needs('admin')
-  async register(@Body() body: unknown, @Req() request: AuthenticatedRequest): Promise<object> {
-    const { strategyId, accountId, capitalUsd } = read(Registration, body);
-    const amount = readCapital(capitalUsd);
-    const known = (await this.#account(accountId)).strategies.get(strategyId);
-    if (known !== undefined && known.capitalUsd !== amount) {
-      const capital = money.decimal(known.capitalUsd);
-      const detail = `${strategyId} is registered with ${capital}`;
-      throw new ConflictException({ error: 'conflict', field: 'capitalUsd', detail });
-    }
-    await this.#tell(accountId, request, {
-      type: 'RegisterStrategy',
-      data: { accountId, strategyId, capitalUsd: amount, ...this.#signature(request) },
-    });
-    return { strategyId, accountId };
+  @Accepts(Registration, { strategyId: 'my-first', accountId: 'paper', capitalUsd: '1000' })
+  @Answers(201, 'The strategy is registered, now or before.')
+  @Answers(409, 'Another account has the name, or it was registered with another capital.')
+  register(@Body() body: unknown, @TheCall() call: Call): Promise<object> {
+    return this.desk.register(body, call);
+  }
+
+  @Get('strategies')
+  @Needs('viewer')
+  @Asks(StrategyPage)
+  @Answers(200, 'Strategies in the order of their names.')
+  list(@Query() query: unknown): Promise<object> {
+    return this.reads.strategies(query);
   }
 
   @Put('strategies/:strategyId/rules')
   @Needs('admin')
-  async setRules(
+  @Accepts(Change, {
+    rules: { max_drawdown_pct: '0.05', daily_budget_usd: '250' },
+    why: 'a bad week',
+    expectedVersion: 1,
+  })
+  @Answers(200, 'The rules are set as a whole; what they do not name has its default or is off.')
+  @Answers(409, 'The newest version is not the expected one; nothing was set.')
+  setRules(
     @Param('strategyId') strategyId: string,
     @Body() body: unknown,
-    @Req() request: AuthenticatedRequest,
+    @TheCall() call: Call,
   ): Promise<object> {
-    const { accountId, rules, why } = read(Change, body);
-    if (!(await this.#account(accountId)).strategies.has(strategyId)) {
-      const detail = `account ${accountId} has no strategy ${strategyId}`;
-      throw new NotFoundException({ error: 'not_found', field: 'strategyId', detail });
-    }
-    await this.#tell(accountId, request, {
-      type: 'SetRiskRules',
-      data: { accountId, strategyId, rules: toRiskRules(rules), why, ...this.#signature(request) },
-    });
-    const { rulesVersion } = (await this.#account(accountId)).strategies.get(strategyId) ?? {};
-    return { strategyId, accountId, version: rulesVersion };
+    return this.desk.setRules(strategyId, body, call);
   }
 
-  @Post('accounts/:accountId/kill')
-  @Needs('operator')
-  async kill(
-    @Param('accountId') accountId: string,
-    @Body() body: unknown,
-    @Req() request: AuthenticatedRequest,
-  ): Promise<object> {
-    const { why } = read(Reason, body);
-    const data = { accountId: read(identifier, accountId), why, ...this.#signature(request) };
-    await this.#tell(accountId, request, { type: 'KillAccount', data });
-    return { accountId, killed: true };
+  @Get('strategies/:strategyId/rules')
+  @Needs('viewer')
+  @Answers(200, 'The rules in force, and those that will be.')
+  rules(@Param('strategyId') strategyId: string): Promise<object> {
+    return this.reads.rules(strategyId);
   }
 
-  @Post('accounts/:accountId/release')
-  @Needs('admin')
-  async release(
-    @Param('accountId') accountId: string,
-    @Body() body: unknown,
-    @Req() request: AuthenticatedRequest,
-  ): Promise<object> {
-    const { why } = read(Reason, body);
-    const data = { accountId: read(identifier, accountId), why, ...this.#signature(request) };
-    await this.#tell(accountId, request, { type: 'ReleaseAccount', data });
-    return { accountId, killed: false };
+  @Get('strategies/:strategyId/rules/history')
+  @Needs('viewer')
+  @Asks(HistoryPage)
+  @Answers(200, 'Every version, newest first, with who set it and why.')
+  rulesHistory(@Param('strategyId') strategyId: string, @Query() query: unknown): Promise<object> {
+    return this.reads.rulesHistory(strategyId, query);
+  }
+
+  @Get('strategies/:strategyId/state')
+  @Needs('viewer')
+  @Answers(200, 'Where the strategy stands now.')
+  state(@Param('strategyId') strategyId: string): Promise<object> {
+    return this.reads.state(strategyId);
   }
 
   @Get('accounts/:accountId/strategies/:strategyId')
   @Needs('viewer')
-  async strategy(
+  @Answers(200, 'The same as the state of the strategy.')
+  stateIn(
     @Param('accountId') accountId: string,
     @Param('strategyId') strategyId: string,
   ): Promise<object> {
-    const state = await this.#account(read(identifier, accountId));
-    const found = state.strategies.get(strategyId);
-    if (found === undefined) {
-      const detail = `account ${accountId} has no strategy ${strategyId}`;
-      throw new NotFoundException({ error: 'not_found', field: 'strategyId', detail });
-    }
-    return {
-      strategyId,
-      accountId,
-      killed: state.killed !== undefined,
-      capitalUsd: money.decimal(found.capitalUsd),
-      equityUsd: money.decimal(account.equity(found)),
-      realizedUsd: money.decimal(found.realizedUsd),
-      reservedUsd: money.decimal(found.reservedUsd),
-      exposureUsd: money.decimal(account.exposure(found)),
-      openPositions: found.openPositions,
-      pendingEntries: found.pendingEntries,
-      rulesVersion: found.rulesVersion,
-    };
+    return this.reads.stateIn(accountId, strategyId);
   }
 
-  #account(accountId: string): Promise<account.State> {
-    return this.desk().decisions.state(account.decider, accountStream(accountId));
+  @Get('strategies/:strategyId/state/history')
+  @Needs('viewer')
+  @Asks(StateHistoryPage)
+  @Answers(200, 'Every pause, breaker, kill and change of rules, newest first.')
+  stateHistory(@Param('strategyId') strategyId: string, @Query() query: unknown): Promise<object> {
+    return this.reads.stateHistory(strategyId, query);
   }
 
-  async #tell(accountId: string, request: AuthenticatedRequest, command: account.Command) {
-    const given = request.headers['idempotency-key'];
-    // The caller's key makes a repeated call the same call; without one each call is its own. A kill
-    // always is: it must never be taken for one that was released since.
-    const isOwn = typeof given !== 'string' || command.type === 'KillAccount';
-    const key = isOwn ? crypto.randomUUID() : uuidFrom(given);
-    const causeId = `admin/${command.type}/${key}`;
-    const cause = { causeId, journeyId: '' };
-    await this.desk().decisions.tell(account.decider, accountStream(accountId), command, cause);
+  @Get('strategies/:strategyId/equity')
+  @Needs('viewer')
+  @Asks(EquityPage)
+  @Answers(200, 'What it was worth whenever it was valued, newest first.')
+  equity(@Param('strategyId') strategyId: string, @Query() query: unknown): Promise<object> {
+    return this.reads.equity(strategyId, query);
   }
 
-  #signature(request: AuthenticatedRequest): { readonly by: string; readonly at: string } {
-    return { by: request.caller?.name ?? 'unknown', at: this.desk().clock.now() };
+  @Get('strategies/:strategyId/rules/watch')
+  @Needs('viewer')
+  @Answers(200, 'When each rule was last asked, and how close it ever came to its limit.')
+  ruleWatch(@Param('strategyId') strategyId: string): Promise<object> {
+    return this.reads.ruleWatch(strategyId);
   }
-}
 
-function read<Schema extends z.ZodType>(schema: Schema, body: unknown): z.infer<Schema> {
-  const parsed = schema.safeParse(body);
-  if (parsed.success) return parsed.data;
-  const faults = parsed.error.issues.map(({ path, message }) => ({
-    field: path.join('.') || 'body',
-    detail: message,
-  }));
-  throw new BadRequestException({ error: 'invalid_request', ...faults[0], faults });
-}
-
-function readCapital(text: string): money.MicroUsd {
-  try {
-    const amount = money.usd(text);
-    if (amount > 0n) return amount;
-  } catch {
-    // Said below.
+  @Get('strategies/:strategyId/decisions')
+  @Needs('viewer')
+  @Asks(DecisionsPage)
+  @Answers(200, 'What was decided on its signals, newest first, with the numbers of every rule.')
+  decisions(@Param('strategyId') strategyId: string, @Query() query: unknown): Promise<object> {
+    return this.reads.decisions(strategyId, query);
   }
-  const detail = 'must be an amount of dollars above 0 with at most 6 decimals';
-  throw new BadRequestException({ error: 'invalid_request', field: 'capitalUsd', detail });
+
+  @Get('strategies/:strategyId/idle')
+  @Needs('viewer')
+  @Answers(
+    200,
+    'Everything that would refuse its next entry whatever the signal, and what lifts it.',
+  )
+  idle(@Param('strategyId') strategyId: string): Promise<object> {
+    return this.reads.idle(strategyId);
+  }
+
+  @Get('decisions/:signalId')
+  @Needs('viewer')
+  @Answers(200, 'What was decided on one signal, with the numbers of every rule.')
+  decision(@Param('signalId') signalId: string): Promise<object> {
+    return this.reads.decision(signalId);
+  }
+
+  @Post('strategies/:strategyId/pause')
+  @HttpCode(200)
+  @Needs('operator')
+  @Accepts(Reason, { why: 'the model is retrained' })
+  @Answers(200, 'No entry passes until a person resumes it.')
+  pause(
+    @Param('strategyId') strategyId: string,
+    @Body() body: unknown,
+    @TheCall() call: Call,
+  ): Promise<object> {
+    return this.desk.pause(strategyId, body, call);
+  }
+
+  @Post('strategies/:strategyId/resume')
+  @HttpCode(200)
+  @Needs('operator')
+  @Accepts(Reason, { why: 'the new model is in place' })
+  @Answers(200, 'The pause is over, whoever began it.')
+  resume(
+    @Param('strategyId') strategyId: string,
+    @Body() body: unknown,
+    @TheCall() call: Call,
+  ): Promise<object> {
+    return this.desk.resume(strategyId, body, call);
+  }
+
+  @Post('strategies/:strategyId/reset-peak')
+  @HttpCode(200)
+  @Needs('admin')
+  @Accepts(Reason, { why: 'the past drawdown was accepted by the board' })
+  @Answers(200, 'The peak is today’s equity.')
+  resetPeak(
+    @Param('strategyId') strategyId: string,
+    @Body() body: unknown,
+    @TheCall() call: Call,
+  ): Promise<object> {
+    return this.desk.resetPeak(strategyId, body, call);
+  }
+
+  @Post('strategies/:strategyId/breakers/trip')
+  @HttpCode(200)
+  @Needs('operator')
+  @Accepts(Trip, { why: 'news is due', forMs: 600_000 })
+  @Answers(200, 'The breaker is on.')
+  trip(
+    @Param('strategyId') strategyId: string,
+    @Body() body: unknown,
+    @TheCall() call: Call,
+  ): Promise<object> {
+    return this.desk.tripStrategyBreaker(strategyId, body, call);
+  }
+
+  @Post('strategies/:strategyId/breakers/clear')
+  @HttpCode(200)
+  @Needs('operator')
+  @Accepts(Clearing, { kind: 'slippage', why: 'the book is deep again' })
+  @Answers(200, 'The breaker is off.')
+  clear(
+    @Param('strategyId') strategyId: string,
+    @Body() body: unknown,
+    @TheCall() call: Call,
+  ): Promise<object> {
+    return this.desk.clearStrategyBreaker(strategyId, body, call);
+  }
+
+  @Post('strategies/:strategyId/kill')
+  @HttpCode(200)
+  @Needs('operator')
+  @Urgent()
+  @Accepts(Killing, { why: 'it trades the wrong way', flatten: true })
+  @Answers(200, 'Nothing of the strategy passes, or with flatten its exits alone.')
+  kill(
+    @Param('strategyId') strategyId: string,
+    @Body() body: unknown,
+    @TheCall() call: Call,
+  ): Promise<object> {
+    return this.desk.killStrategy(strategyId, body, call);
+  }
+
+  @Post('strategies/:strategyId/release')
+  @HttpCode(200)
+  @Needs('admin')
+  @Accepts(Reason, { why: 'the fault is found' })
+  @Answers(200, 'The kill is over.')
+  release(
+    @Param('strategyId') strategyId: string,
+    @Body() body: unknown,
+    @TheCall() call: Call,
+  ): Promise<object> {
+    return this.desk.releaseStrategy(strategyId, body, call);
+  }
 }

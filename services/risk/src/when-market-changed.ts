@@ -1,6 +1,7 @@
 /** When a market is listed, closed or resolved, what risk remembers of it is old. */
 import type { ConditionId } from '@sluice/domain';
 import { marketStream, when, type Decisions } from '@sluice/reactions';
+import type { RiskContext } from './risk.context.js';
 
 const name = 'risk--when-market-changed';
 
@@ -12,5 +13,12 @@ const learn = (
 export const whenMarketChanged = [
   when('MarketListed').learn<object>({ name, learn }),
   when('MarketClosed').learn<object>({ name, learn }),
-  when('MarketResolved').learn<object>({ name, learn }),
+  when('MarketResolved').learn<Pick<RiskContext, 'equity'>>({
+    name,
+    learn: (trigger, context) => {
+      learn(trigger, context);
+      // What is held of it counts as its payout from now on.
+      context.equity.touchMarket(trigger.data.conditionId);
+    },
+  }),
 ];

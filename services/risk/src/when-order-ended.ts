@@ -11,5 +11,13 @@ export const whenOrderClosed = when('OrderClosed').tell(account.decider)({
 export const whenOrderRejected = when('OrderRejected').tell(account.decider)({
   name: 'risk--when-order-rejected',
   stream: ({ data }) => accountStream(data.accountId),
-  command: ({ data: { signalId, at } }) => ({ type: 'ReleaseReservation', data: { signalId, at } }),
+  // Half of the last orders rejected, and the account's breaker for order errors trips.
+  command: ({ data: { signalId, reason, at } }) => ({
+    type: 'ReleaseReservation',
+    data: { signalId, rejected: !metNobody(reason), at },
+  }),
 });
+
+/** The order did what it was told to where nobody takes its price: that is no error of ordering. */
+const metNobody = (reason: string): boolean =>
+  /filled or killed|there are no matching orders/i.test(reason);

@@ -9,7 +9,9 @@ import {
   redemptionStream,
   type Reaction,
 } from '@sluice/reactions';
-import { createInMemoryLedger, recordFacts, type InMemoryLedger } from '@sluice/testing';
+import { recordFacts, type InMemoryLedger } from '@sluice/testing';
+import type { RiskContext } from './risk.context.js';
+import { contextOf, openRisk, type OpenRisk } from './testing/open-risk.js';
 import { whenFillConfirmed } from './when-fill-confirmed.js';
 import { whenFillFailed } from './when-fill-failed.js';
 import { whenOrderClosed, whenOrderRejected } from './when-order-ended.js';
@@ -20,12 +22,16 @@ const { accountId, conditionId, signalId } = examples;
 const reactions = [
   ...[whenOrderFilled, whenFillConfirmed, whenFillFailed, whenOrderClosed, whenOrderRejected],
   ...[whenRedemptionConfirmed, whenLossConfirmed],
-] as readonly Reaction<object>[];
+] as readonly Reaction<RiskContext>[];
 
 describe('what an account learns of its orders', () => {
+  let risk: OpenRisk;
   let ledger: InMemoryLedger;
+  let touched: string[];
   beforeEach(async () => {
-    ledger = createInMemoryLedger();
+    risk = openRisk();
+    ({ ledger } = risk);
+    touched = [];
     await recordFacts<Fact>(
       ledger,
       accountStream(accountId),
@@ -51,7 +57,12 @@ describe('what an account learns of its orders', () => {
     return written.map(({ type }) => type);
   }
   async function handle(recorded: Recorded): Promise<void> {
-    const context = { decisions: new Decisions(ledger.as('risk')) };
+    const touch = (tokenId: string): void => void touched.push(tokenId);
+    const context = {
+      ...contextOf(risk),
+      equity: { ...contextOf(risk).equity, touch },
+      decisions: new Decisions(ledger.as('risk')),
+    };
     for (const reaction of reactions) {
       if (reaction.on === recorded.type) await reaction.handle(context, recorded);
     }
@@ -65,6 +76,16 @@ describe('what an account learns of its orders', () => {
       reservedUsd: 0n,
       openPositions: 1,
     });
+  });
+
+  it('values what was bought at the book of that moment, and keeps an eye on it', async () => {
+    const { level, quote, yesToken } = examples;
+    await risk.quotes.publish(quote({ bids: [level('0.59')], asks: [level('0.61')] }));
+    expect(await learn(examples.orderFilled())).toStrictEqual(['ExposureOpened', 'EquityMarked']);
+    const { positions } = await state();
+    const position = positions.get(account.positionKey(examples.strategyId, yesToken));
+    expect(position).toMatchObject({ mark: money.price('0.60') });
+    expect(touched).toContain(yesToken);
   });
 
   it('counts a position as sellable when its fill is final', async () => {
@@ -92,6 +113,27 @@ describe('what an account learns of its orders', () => {
     },
   );
 
+  it('counts a rejected order as an error of ordering, and a closed one as none', async () => {
+    await learn(examples.orderRejected());
+    expect((await state()).orderEnds).toStrictEqual([true]);
+    await recordFacts(
+      ledger,
+      accountStream(accountId),
+      examples.signalApproved({ signalId: 'signal-2' }),
+    );
+    await learn(examples.orderClosed({ signalId: 'signal-2', filledShares: money.noShares }));
+    expect((await state()).orderEnds).toStrictEqual([true, false]);
+  });
+
+  it.each([
+    "order couldn't be fully filled. FOK orders are fully filled or killed.",
+    'no orders found to match with FAK order. FAK orders are partially filled or killed if no match is found.',
+    'there are no matching orders',
+  ])('counts an order that met nobody as none: %s', async (reason) => {
+    await learn(examples.orderRejected({ reason }));
+    expect((await state()).orderEnds).toStrictEqual([false]);
+  });
+
   const nothing = money.noUsd;
   it.each([
     examples.redemptionConfirmed(),
@@ -101,6 +143,7 @@ describe('what an account learns of its orders', () => {
       'ExposureOpened',
       'ExposureSettled',
       'ExposureClosed',
+      'EquityMarked',
     ]);
   });
 });

@@ -3,28 +3,22 @@ import type { account, signal } from '@sluice/domain';
 import { examples } from '@sluice/domain/testing';
 import type { Recorded } from '@sluice/ports';
 import { accountStream, Decisions, marketStream, signalStream } from '@sluice/reactions';
-import {
-  createInMemoryLedger,
-  createInMemoryQuotes,
-  createManualClock,
-  factsOn,
-  recordFacts,
-} from '@sluice/testing';
+import { factsOn, recordFacts, type InMemoryLedger } from '@sluice/testing';
+import { contextOf, openRisk, type OpenRisk } from './testing/open-risk.js';
 import { whenMarketChanged } from './when-market-changed.js';
 import { whenSignalReceived } from './when-signal-received.js';
 
 const { accountId, conditionId, later, marketClosed, marketListed, quote } = examples;
 
 describe('when a signal is received', () => {
-  let ledger: ReturnType<typeof createInMemoryLedger>;
-  let context: Parameters<typeof whenSignalReceived.handle>[0];
+  let risk: OpenRisk;
+  let ledger: InMemoryLedger;
+  let context: ReturnType<typeof contextOf>;
   beforeEach(() => {
-    ledger = createInMemoryLedger();
-    context = {
-      decisions: new Decisions(ledger.as('risk')),
-      quotes: createInMemoryQuotes(),
-      clock: createManualClock(later(10)),
-    };
+    risk = openRisk();
+    risk.clock.pass(10);
+    ({ ledger } = risk);
+    context = contextOf(risk);
   });
   const receive = async (data: Partial<signal.Signal> = {}): Promise<Recorded<signal.Received>> => {
     const received = examples.signalReceived(data);
@@ -43,7 +37,7 @@ describe('when a signal is received', () => {
   const beReady = async () => {
     await recordFacts(ledger, marketStream(conditionId), marketListed());
     await register();
-    await context.quotes.publish(quote());
+    await risk.quotes.publish(quote());
   };
 
   it('is approved with the market, the book and the time it was decided on', async () => {
@@ -58,6 +52,39 @@ describe('when a signal is received', () => {
         data: { at: later(10), decision: { quote: quote(), market: { status: 'open' } } },
       },
     ]);
+  });
+
+  it('is judged on what is held today, and on how restless its token was', async () => {
+    await beReady();
+    await risk.given(examples.signalApproved({ signalId: 'before' }));
+    await risk.given(examples.exposureOpened({ signalId: 'before' }));
+    await risk.given(
+      examples.riskRulesSet(
+        { useVolatilityAdjustment: true, maxPositionsPerMarket: 5 },
+        { version: 2 },
+      ),
+    );
+    const mark = { tokenId: examples.yesToken, price: 600_000n };
+    const asked: unknown[] = [];
+    const around = {
+      ...context,
+      equity: {
+        ...context.equity,
+        of: (strategyId: string) => {
+          asked.push(strategyId);
+          return Promise.resolve([mark]);
+        },
+      },
+      midpoints: { of: () => [{ hour: 1, price: 500_000n }] },
+    };
+    const received = await receive();
+    await whenSignalReceived.handle(around, received);
+    expect(asked).toStrictEqual([examples.strategyId]);
+    const written = await risk.written('EquityMarked', 'SignalApproved', 'SignalRefused');
+    expect(written.map(({ type }) => type)).toStrictEqual(['EquityMarked', 'SignalApproved']);
+    expect(written[1]).toMatchObject({
+      data: { decision: { sizing: { volatility: { points: 0 } } } },
+    });
   });
 
   it('is decided once, however often it is handled, also by a new process', async () => {

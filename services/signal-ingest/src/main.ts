@@ -2,7 +2,7 @@
 import { connectResolutionReader } from '@sluice/chain';
 import { connectQuotes } from '@sluice/nats';
 import { connectMarketData } from '@sluice/polymarket';
-import { natsOf, runService, whenRunning, withCrashPoints } from '@sluice/runtime';
+import { configOrExit, natsOf, runService, whenRunning, withCrashPoints } from '@sluice/runtime';
 import { migrations } from './migrations/index.js';
 import { projections } from './projections/index.js';
 import { publishQuotes } from './publish-quotes.js';
@@ -13,7 +13,7 @@ import { signalIngestConfig } from './signal-ingest.config.js';
 import { strategyAccounts } from './strategy-accounts.js';
 import { watchMarkets } from './watch-markets.js';
 
-const config = signalIngestConfig(process.env);
+const config = configOrExit(() => signalIngestConfig(process.env));
 let receiver: SignalReceiver | undefined;
 const receiving: Receiving = {
   receiver: () => whenRunning(receiver),

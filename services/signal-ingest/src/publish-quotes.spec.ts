@@ -2,19 +2,20 @@ import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals
 import type { account, TokenId } from '@sluice/domain';
 import { examples } from '@sluice/domain/testing';
 import { createLogger } from '@sluice/runtime';
-import { createInMemoryMarkets, createInMemoryQuotes } from '@sluice/testing';
+import { createInMemoryMarkets, createInMemoryQuotes, type InMemoryMarkets } from '@sluice/testing';
 import { publishQuotes } from './publish-quotes.js';
 
 const { later, level, noToken, quote, yesToken } = examples;
 
 describe('passing books on', () => {
-  const markets = createInMemoryMarkets();
+  let markets: InMemoryMarkets;
   let published: account.Quote[];
   let failing: boolean;
   let tokens: readonly TokenId[];
   let books: ReturnType<typeof publishQuotes>;
   beforeEach(() => {
     jest.useFakeTimers();
+    markets = createInMemoryMarkets();
     published = [];
     failing = false;
     tokens = [yesToken];
@@ -71,6 +72,34 @@ describe('passing books on', () => {
     markets.show(quote({ at: later(1) }));
     await aMoment();
     expect(published).toMatchObject([{ at: later(1) }]);
+  });
+
+  it('asks for a book of which nothing was heard for a while, so that quiet is not stale', async () => {
+    const resting = quote({ at: later(5_000) });
+    markets.show(quote());
+    await aMoment();
+    markets.rest(resting);
+    await jest.advanceTimersByTimeAsync(1_500);
+    expect(published).toHaveLength(1);
+    await jest.advanceTimersByTimeAsync(1_500);
+    expect(published).toStrictEqual([quote(), resting]);
+  });
+
+  it('goes on when the venue does not tell a quiet book', async () => {
+    markets.setDown(true);
+    await jest.advanceTimersByTimeAsync(3_000);
+    markets.setDown(false);
+    markets.rest(quote());
+    await jest.advanceTimersByTimeAsync(3_000);
+    expect(published).toContainEqual(quote());
+  });
+
+  it('does not take a book that was asked for instead of a newer one', async () => {
+    const [older, newer] = [quote(), quote({ bids: [level('0.48')], at: later(1) })];
+    markets.show(newer);
+    markets.show(older);
+    await aMoment();
+    expect(published).toStrictEqual([newer]);
   });
 
   it('passes nothing on after it stopped', async () => {

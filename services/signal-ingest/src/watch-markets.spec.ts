@@ -72,6 +72,16 @@ describe('watching markets', () => {
     await expectFacts('MarketListed');
   });
 
+  it('lists a market again when the venue comes to say which neg-risk event it belongs to', async () => {
+    markets.list(listed('open', { negRisk: true }));
+    begin();
+    await watch.offers(conditionId, yesToken);
+    await expectFacts('MarketListed');
+    markets.list(listed('open', { negRisk: true, negRiskEvent: '0xevent' }));
+    await expectFacts('MarketListed', 'MarketListed');
+    expect((await factsOn(ledger)).at(-1)?.data).toMatchObject({ negRiskEvent: '0xevent' });
+  });
+
   it('says which is unknown, the market or the token', async () => {
     begin();
     expect(await watch.offers(conditionId, yesToken)).toBe('no_market');

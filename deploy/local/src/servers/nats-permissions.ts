@@ -11,11 +11,14 @@ export type NatsUser = {
 
 export type LedgerService = 'signal-ingest' | 'risk' | 'executor' | 'redemption' | 'alerting';
 
-/** The streams each service writes. Executor also writes signals: stops and targets are signals. */
+/**
+ * The streams each service writes. Executor also writes signals: stops and targets are signals. What
+ * travels in passing is quotes (md) and the balances of wallets (bal).
+ */
 const WRITES: Readonly<Record<LedgerService, readonly string[]>> = {
   'signal-ingest': ['evt.signal.>', 'evt.market.>', 'md.>'],
   risk: ['evt.account.>'],
-  executor: ['evt.order.>', 'evt.signal.>'],
+  executor: ['evt.order.>', 'evt.signal.>', 'bal.>'],
   redemption: ['evt.redemption.>'],
   alerting: ['evt.alert.>'],
 };
@@ -42,7 +45,7 @@ export function permissionsOf(
 ): Required<Pick<NatsUser, 'publish' | 'subscribe'>> {
   return {
     publish: { allow: [...WRITES[service], ...READS] },
-    subscribe: { allow: ['_INBOX.>', 'md.>'] },
+    subscribe: { allow: ['_INBOX.>', 'md.>', 'bal.>'] },
   };
 }
 

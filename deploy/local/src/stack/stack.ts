@@ -47,7 +47,7 @@ export type StackSettings = {
 export type Stack = {
   readonly accountId: string;
   readonly venue: VenueReady;
-  readonly services: Readonly<Record<ServiceName, { readonly child: Child; readonly url: string }>>;
+  readonly services: Readonly<Record<ServiceName, LocalService>>;
   readonly urls: Readonly<Record<string, string>>;
   readonly ledger: Ledger;
   readonly quotes: Quotes;
@@ -60,6 +60,13 @@ export type Stack = {
   /** What the services depend on, to be taken away and brought back. */
   readonly servers: Readonly<Record<'nats' | 'postgres' | 'venue', Server>>;
   stop(): Promise<void>;
+};
+
+export type LocalService = {
+  readonly child: Child;
+  readonly url: string;
+  /** Host and port of its API over gRPC, in a service that has one. */
+  readonly grpc: string;
 };
 
 type Secrets = {
@@ -156,9 +163,10 @@ async function start(
   }
 
   say('starting signal-ingest, risk, executor, redemption and alerting …');
-  const ports = await freePorts(SERVICES.length);
+  const ports = await freePorts(2 * SERVICES.length);
   const started = SERVICES.map((service, index) => {
-    const url = `http://127.0.0.1:${ports[index] ?? 0}`;
+    const [httpPort = 0, grpcPort = 0] = ports.slice(2 * index);
+    const url = `http://127.0.0.1:${httpPort}`;
     const environment = {
       ...inherited(),
       NATS_URL: nats.url,
@@ -167,7 +175,8 @@ async function start(
       NATS_PASSWORD: secrets.nats[service],
       LEDGER_REPLICAS: '1',
       POSTGRES_URL: databaseUrls[service] ?? '',
-      HTTP_PORT: String(ports[index] ?? 0),
+      HTTP_PORT: String(httpPort),
+      GRPC_PORT: String(grpcPort),
       LOG_LEVEL: settings.logLevel ?? 'info',
       ADMIN_TOKENS: JSON.stringify([
         { token: secrets.adminToken, name: 'local-operator', role: 'admin' },
@@ -186,13 +195,13 @@ async function start(
         if (code !== 0) say(`${service} ended (${signal ?? `exit ${code ?? '?'}`}); see ${logs}`);
       },
     });
-    return { service, child, url };
+    return { service, child, url, grpc: `127.0.0.1:${grpcPort}` };
   });
   undo.push(() => Promise.all(started.map(({ child }) => child.stop())));
   await Promise.all(started.map(({ service, url }) => whenReady(service, url, logs)));
 
   const services = Object.fromEntries(
-    started.map(({ service, child, url }) => [service, { child, url }]),
+    started.map(({ service, child, url, grpc }) => [service, { child, url, grpc }]),
   ) as Stack['services'];
   return {
     accountId: ACCOUNT_ID,
@@ -204,6 +213,7 @@ async function start(
       'chain RPC': venue.ready.rpc,
       'nats-server': nats.url,
       ...Object.fromEntries(started.map(({ service, url }) => [service, url])),
+      'risk over gRPC': services.risk.grpc,
     },
     ledger,
     quotes,

@@ -1,5 +1,6 @@
-/** NATS as Sluice uses it: the ledger on JetStream, quotes in passing. */
+/** NATS as Sluice uses it: the ledger on JetStream, quotes and balances in passing. */
 export { APPEND_DEADLINE_MS, APPEND_FACTS_MAX } from './append.js';
+export { connectBalances, type BalancesConnecting } from './balances.js';
 export { LEDGER_STREAM, ledgerConfig, SERVER_VERSION_MIN } from './ensure-ledger.js';
 export { connectLedger, type LedgerConnecting } from './ledger.js';
 export type { AppendClass, LedgerLog, LedgerObserver } from './metrics.js';

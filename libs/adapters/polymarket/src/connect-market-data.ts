@@ -4,6 +4,7 @@ import { systemClock, type MarketData } from '@sluice/ports';
 import { followBooks } from './follow-books.js';
 import { listMarkets } from './list-markets.js';
 import { silence, type Log } from './log.js';
+import { readBooks } from './read-books.js';
 import { readListing } from './read-listing.js';
 import { POLYGON_CHAIN_ID, venueChain } from './venue-contracts.js';
 import type { SocketTiming } from './venue-socket.js';
@@ -31,6 +32,7 @@ export function connectMarketData(options: ConnectMarketDataOptions): MarketData
   return {
     listing: (conditionId) => readListing(asking, conditionId),
     listings: () => listMarkets(asking),
+    books: (tokenIds) => readBooks({ ...asking, now }, tokenIds),
     followBooks: (tokenIds, onQuote) =>
       followBooks({ url: wsHost, now, log, ...timing }, tokenIds, onQuote),
   };

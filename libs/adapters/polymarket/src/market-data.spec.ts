@@ -34,6 +34,20 @@ describe('what the venue lists', () => {
     });
   });
 
+  it('says of a neg-risk market which event it belongs to', async () => {
+    const { body } = recorded('get-clob-market.open');
+    const terms = { status: 200, body: { ...(body as object), nr: true } };
+    venue.answer(`GET /clob-markets/${conditionId}`, terms);
+    venue.answer(`GET /markets/${conditionId}`, recorded('get-market.neg-risk'));
+    expect(await data().listing(conditionId)).toMatchObject({
+      status: 'open',
+      listing: {
+        negRisk: true,
+        negRiskEvent: '0xe3b1bc389210504ebcb9cffe4b0ed06ccac50561e0f24abb6379984cec030f00',
+      },
+    });
+  });
+
   it('is closed when trading has stopped for good', async () => {
     const { body } = recorded('get-market.open');
     const closed = { status: 200, body: { ...(body as object), closed: true } };
@@ -72,11 +86,15 @@ describe('what the venue lists', () => {
     expect(termsFrom(answered(200, { ...free, fd: undefined }), v2.c)?.fee).toEqual(fee.noFee);
 
     const closed = fixture('wire-nautilus/rust/clob_market_closed_binary_accepting_true.json');
-    expect(marketFrom(answered(200, closed), 'c')?.closed).toBe(true);
+    expect(marketFrom(answered(200, closed), 'c')).toMatchObject({
+      ...{ closed: true, negRiskEvent: undefined },
+    });
     const open: unknown = JSON.parse(
       fixtureText('wire-nautilus/python/http_responses__market.json'),
     );
-    expect(marketFrom(answered(200, open), 'c')?.closed).toBe(false);
+    expect(marketFrom(answered(200, open), 'c')).toMatchObject({
+      ...{ closed: false, negRiskEvent: expect.stringMatching(/^0x[0-9a-f]{62}00$/) },
+    });
     const sdk = fixture('wire-rs-sdk/clob.json') as { test: string; body: unknown }[];
     for (const test of [
       'sampling_markets_should_succeed',

@@ -1,4 +1,4 @@
-/** What the venue believes a wallet can spend or sell. It is a cache, and may lag behind the chain. */
+/** What a wallet can spend or sell, as the venue sees it once it has looked at the chain anew. */
 import { AssetType, type ClobClient } from '@polymarket/clob-client-v2';
 import type { Venue } from '@sluice/ports';
 import { z } from 'zod';
@@ -6,7 +6,7 @@ import { askVenue, describe } from './ask-venue.js';
 import { UnreadableAnswerError, VenueUnavailableError } from './errors.js';
 
 export type ReadBalanceContext = {
-  readonly client: Pick<ClobClient, 'getBalanceAllowance'>;
+  readonly client: Pick<ClobClient, 'getBalanceAllowance' | 'updateBalanceAllowance'>;
   readonly timeoutMs: number;
 };
 
@@ -19,6 +19,8 @@ export async function readBalance(
     asset === 'collateral'
       ? { asset_type: AssetType.COLLATERAL }
       : { asset_type: AssetType.CONDITIONAL, token_id: asset.tokenId };
+  // The venue answers from a cache, which a redemption does not touch. Its old word is better than none.
+  await askVenue(() => client.updateBalanceAllowance(wanted), { timeoutMs });
   const answer = await askVenue(() => client.getBalanceAllowance(wanted), { timeoutMs });
   if (answer.kind === 'lost' || answer.status !== 200) {
     throw new VenueUnavailableError(`Could not read a balance: ${describe(answer)}`);

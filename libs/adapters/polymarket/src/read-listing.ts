@@ -26,10 +26,11 @@ export async function readListing(
   if (terms === undefined || market === undefined) return undefined;
 
   const { outcomes, orderSizeMin, fee, negRisk, tick } = terms;
-  const { question, closed } = market;
+  const { question, closed, negRiskEvent } = market;
   const tickSize = money.toPrice(readMicros(tick));
+  const listing = { conditionId, question, outcomes, tickSize, orderSizeMin, fee, negRisk };
   return {
-    listing: { conditionId, question, outcomes, tickSize, orderSizeMin, fee, negRisk },
+    listing: negRiskEvent === undefined ? listing : { ...listing, negRiskEvent },
     status: closed ? 'closed' : 'open',
   };
 }
@@ -38,17 +39,28 @@ export async function readListing(
  * Exported so that every recorded answer can be read back in a test. A market that merely does not
  * accept orders now may do so later; `closed` is for good.
  */
-export function marketFrom(
-  answer: Answer,
-  conditionId: ConditionId,
-): { readonly question: string; readonly closed: boolean } | undefined {
+export function marketFrom(answer: Answer, conditionId: ConditionId): Described | undefined {
   if (answer.kind === 'answered' && answer.status === 404) return undefined;
   if (answer.kind === 'lost' || answer.status !== 200) {
     throw new VenueUnavailableError(`Could not read market ${conditionId}: ${describe(answer)}`);
   }
   const read = ClobMarket.safeParse(answer.body);
-  if (read.success) return read.data;
+  if (read.success) {
+    const { question, closed, neg_risk_market_id: event } = read.data;
+    return { question, closed, negRiskEvent: event ? event : undefined };
+  }
   throw new UnreadableAnswerError(`Could not read market ${conditionId}: ${read.error.message}`);
 }
 
-const ClobMarket = z.object({ question: z.string(), closed: z.boolean() });
+type Described = {
+  readonly question: string;
+  readonly closed: boolean;
+  readonly negRiskEvent: string | undefined;
+};
+
+const ClobMarket = z.object({
+  question: z.string(),
+  closed: z.boolean(),
+  /** Gamma calls it negRiskMarketID. Empty for a market of no neg-risk event. */
+  neg_risk_market_id: z.string().nullish(),
+});

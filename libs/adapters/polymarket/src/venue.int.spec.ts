@@ -65,6 +65,7 @@ describe('our adapter at the paper venue', () => {
 
   it('reads the listing, a book with best levels first, and our balance', async () => {
     expect(listed).toMatchObject({ status: 'open', listing: { negRisk: false } });
+    expect(listed.listing).not.toHaveProperty('negRiskEvent');
     const { bids, asks } = await book();
     expect((bids[0]?.price ?? 0n) < (asks[0]?.price ?? 0n)).toBe(true);
     expect((asks[0]?.price ?? 0n) < (asks[1]?.price ?? 0n)).toBe(true);

@@ -20,6 +20,7 @@ describe('connecting to Postgres', () => {
     const [one, other] = await Promise.all([connectTo(database.url), connectTo(database.url)]);
     const names: unknown = await one.query('select name from service.migrations order by name');
     expect(names).toEqual([
+      { name: 'CreateAdminCalls1767225600002' },
       { name: 'CreateProgress1767225600000' },
       { name: 'CreateSeen1767225600001' },
     ]);

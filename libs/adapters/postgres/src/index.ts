@@ -1,3 +1,10 @@
+export {
+  adminCallsIn,
+  type AdminCall,
+  type AdminCallOutcome,
+  type AdminCallRetention,
+  type AdminCallsTable,
+} from './admin-calls.js';
 export { connectPostgres, PostgresConnectionError, type ConnectingPostgres } from './connect.js';
 export { migrate, ownMigrations, type Migration } from './migrations.js';
 export { acceptRestoredLedger, ProjectionFencedError } from './checkpoint.js';

@@ -2,12 +2,16 @@
 import { MigrationExecutor, type DataSource, type MigrationInterface } from 'typeorm';
 import type { Log } from './log.js';
 import { CreateProgress1767225600000 } from './migrations/1767225600000-create-progress.js';
+import { CreateAdminCalls1767225600002 } from './migrations/1767225600002-create-admin-calls.js';
 
 /** A class whose name ends in the 13 digits of its epoch milliseconds. */
 export type Migration = new () => MigrationInterface;
 
 /** Tables of the adapter itself, in every service's schema. */
-export const ownMigrations: readonly Migration[] = [CreateProgress1767225600000];
+export const ownMigrations: readonly Migration[] = [
+  CreateProgress1767225600000,
+  CreateAdminCalls1767225600002,
+];
 
 /**
  * Makes the schema and runs what is pending, each migration in its own transaction. A lock per

@@ -179,6 +179,48 @@ describe('limits that are absent', () => {
   });
 });
 
+describe('a mark', () => {
+  const marked = (price: bigint): Fact => ({
+    type: 'EquityMarked',
+    data: {
+      ...{ accountId: 'a', strategyId: 's', marks: [{ tokenId: '17', price }] },
+      ...{ equityUsd: -1n, peakUsd: 0n, troughUsd: -2n, at: AT },
+    },
+  });
+
+  it('is a part of a dollar, and may be none of it or all of it', () => {
+    for (const price of [0n, 1_000_000n]) {
+      expect(decodeFact('EquityMarked', encodeFact(marked(price)))).toStrictEqual(marked(price));
+    }
+    for (const price of [-1n, 1_000_001n]) {
+      expect(faultOf(() => encodeFact(marked(price)))).toMatchObject({
+        field: 'marks[0].valueMicroUsd',
+      });
+    }
+  });
+});
+
+describe('what a fact did not have when it was stored', () => {
+  const killed = { accountId: 'a', by: 'b', why: 'c', at: AT };
+
+  it('stays absent, and no is not the same as nothing said', () => {
+    expect(reading(killed, 'AccountKilled')().data).toStrictEqual(killed);
+    const held = { ...killed, flatten: false };
+    expect(reading(held, 'AccountKilled')().data).toStrictEqual(held);
+  });
+
+  it('is a fault when it is there and wrong', () => {
+    const breaker = { ...killed, kind: 'BREAKER_KIND_SPREAD' };
+    expect(reading(breaker, 'BreakerTripped')().data).toStrictEqual({
+      ...{ ...killed, kind: 'spread', strategyId: undefined, until: undefined },
+    });
+    const late = { ...breaker, until: 'tomorrow' };
+    expect(faultOf(reading(late, 'BreakerTripped'))).toMatchObject({ field: 'until' });
+    const vague = { ...breaker, kind: 'BREAKER_KIND_UNSPECIFIED' };
+    expect(faultOf(reading(vague, 'BreakerTripped'))).toMatchObject({ field: 'kind' });
+  });
+});
+
 describe('a quote', () => {
   it('that is malformed names the field', () => {
     const good = encodeQuote({

@@ -44,6 +44,19 @@ export class MalformedQuoteError extends Error {
   }
 }
 
+/** A balance that is not what its contract says. */
+export class MalformedBalanceError extends Error {
+  override readonly name = 'MalformedBalanceError';
+
+  constructor(
+    readonly field: string,
+    why: string,
+    options?: ErrorOptions,
+  ) {
+    super(`${field === '' ? 'WalletBalance' : `WalletBalance.${field}`} ${why}`, options);
+  }
+}
+
 /** A message on the ledger whose headers are not an envelope. */
 export class MalformedEnvelopeError extends Error {
   override readonly name = 'MalformedEnvelopeError';

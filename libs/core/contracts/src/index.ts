@@ -1,4 +1,5 @@
 /** The stored words: how facts, envelopes, subjects and quotes stand on the wire. */
+export { decodeBalance, encodeBalance } from './balance.codec.js';
 export { decodeFact, encodeFact, FACT_TYPES, isFactType } from './codec.js';
 export {
   FACT_ID_LENGTH,
@@ -10,6 +11,7 @@ export {
   type StoredEnvelope,
 } from './envelope.js';
 export {
+  MalformedBalanceError,
   MalformedEnvelopeError,
   MalformedFactError,
   MalformedQuoteError,
@@ -18,6 +20,8 @@ export {
 export { decodeQuote, encodeQuote } from './quotes.codec.js';
 export {
   AGGREGATES,
+  BALANCE_SUBJECTS,
+  balanceSubject,
   ID_LENGTH_MAX,
   isAggregate,
   LEDGER_SUBJECTS,

@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { hashOf } from '@sluice/domain';
 import {
   AGGREGATES,
+  balanceSubject,
   ID_LENGTH_MAX,
   parseSubject,
   partitionOf,
@@ -94,6 +95,11 @@ describe('the subject of a stream', () => {
 
 it('quotes travel by token', () => {
   expect(quoteSubject('7132')).toBe('md.7132');
+});
+
+it('balances travel by account', () => {
+  expect(balanceSubject('paper')).toBe('bal.paper');
+  expect(() => balanceSubject('a.b')).toThrow(RangeError);
 });
 
 const FIRST_DAY = [8, 44, 0, 55];

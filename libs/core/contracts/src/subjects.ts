@@ -14,6 +14,8 @@ export const ID_LENGTH_MAX = 200;
 export const LEDGER_SUBJECTS = 'evt.>';
 /** Every quote there is. */
 export const QUOTE_SUBJECTS = 'md.*';
+/** Every wallet's balance there is. */
+export const BALANCE_SUBJECTS = 'bal.*';
 
 /**
  * FNV-1a of 32 bits modulo 64, which is the server's partition(64, ...) as well.
@@ -59,6 +61,12 @@ export function parseSubject(subject: string): {
 export function quoteSubject(tokenId: string): string {
   requireId(tokenId, 'The token of a quote');
   return `md.${tokenId}`;
+}
+
+/** Where the balance of one account's wallet travels. Throws RangeError like {@link subjectOf}. */
+export function balanceSubject(accountId: string): string {
+  requireId(accountId, 'The account of a balance');
+  return `bal.${accountId}`;
 }
 
 export function isAggregate(word: string): word is Aggregate {

@@ -9,7 +9,7 @@ import { evolve } from './account/evolve.js';
 import { initialState, type State } from './account/state.js';
 import type { Event } from './account/facts.js';
 import type { Command } from './account/commands.js';
-import type { RiskRules } from './account/vocabulary.js';
+import type { Mark } from './account/vocabulary.js';
 import {
   recordFill,
   releaseReservation,
@@ -17,13 +17,52 @@ import {
   settleFill,
   settlePosition,
 } from './account/bookkeeping.js';
+import { mark } from './account/marking.js';
+import { passTime } from './account/pass-time.js';
+import {
+  clearBreaker,
+  killAccount,
+  killStrategy,
+  pauseStrategy,
+  releaseAccount,
+  releaseStrategy,
+  resetPeak,
+  resumeStrategy,
+  setRiskRules,
+  tripBreaker,
+} from './account/steering.js';
 import type { Decider } from './decider.js';
 
 export * from './account/facts.js';
 export * from './account/commands.js';
 export * from './account/vocabulary.js';
-export { initialState, positionKey, type State, type Strategy } from './account/state.js';
-export { exposure, equity } from './account/measures.js';
+export {
+  initialState,
+  positionKey,
+  type Breaker,
+  type Position,
+  type State,
+  type Strategy,
+} from './account/state.js';
+export { DEFAULTS } from './account/risk-rules.js';
+export {
+  drawdown,
+  equity,
+  exposure,
+  freeCollateral,
+  isOn,
+  markOf,
+  netEquity,
+  recovery,
+  rulesAt,
+  spentIn,
+} from './account/measures.js';
+export { hasMoved } from './account/marking.js';
+export { approvalSentence } from './account/sentence.js';
+export { unrealized } from './account/totals.js';
+export { LOOKBACK_DAYS_MAX, withMidpoint } from './account/volatility.js';
+export { dayKeyOf, windowKeyOf } from './account/windows.js';
+export { INFINITE } from './account/words.js';
 
 export function decide(command: Command, state: State): readonly Event[] {
   switch (command.type) {
@@ -31,34 +70,72 @@ export function decide(command: Command, state: State): readonly Event[] {
       return state.strategies.has(command.data.strategyId)
         ? []
         : [{ type: 'StrategyRegistered', data: command.data }];
-    case 'SetRiskRules': {
-      const strategy = state.strategies.get(command.data.strategyId);
-      if (strategy === undefined || sameRules(strategy.rules, command.data.rules)) return [];
-      const version = strategy.rulesVersion + 1;
-      return [{ type: 'RiskRulesSet', data: { ...command.data, version } }];
-    }
+    case 'SetRiskRules':
+      return setRiskRules(command.data, state);
     case 'AssessSignal':
       return assess(command.data, state);
-    case 'RecordFill':
-      return recordFill(command.data, state);
+    case 'RecordFill': {
+      const { marks = [], ...fill } = command.data;
+      return valued(recordFill(fill, state), state, marks);
+    }
     case 'SettleFill':
       return settleFill(command.data, state);
     case 'ReverseFill':
-      return reverseFill(command.data, state);
+      return valued(reverseFill(command.data, state), state);
     case 'ReleaseReservation':
       return releaseReservation(command.data, state);
     case 'SettlePosition':
-      return settlePosition(command.data, state);
+      return valued(settlePosition(command.data, state), state);
+    case 'MarkEquity':
+      return mark(state, command.data);
+    case 'ObserveCollateral':
+      return state.collateral.observedUsd === command.data.freeUsd &&
+        state.collateral.paidUsd === state.collateral.unsettledUsd
+        ? []
+        : [{ type: 'CollateralObserved', data: command.data }];
+    case 'PassTime':
+      return passTime(command.data, state);
+    case 'PauseStrategy':
+      return pauseStrategy(command.data, state);
+    case 'ResumeStrategy':
+      return resumeStrategy(command.data, state);
+    case 'ResetPeak':
+      return resetPeak(command.data, state);
+    case 'TripBreaker':
+      return tripBreaker(command.data, state);
+    case 'ClearBreaker':
+      return clearBreaker(command.data, state);
+    case 'KillStrategy':
+      return killStrategy(command.data, state);
+    case 'ReleaseStrategy':
+      return releaseStrategy(command.data, state);
     case 'KillAccount':
-      return state.killed ? [] : [{ type: 'AccountKilled', data: command.data }];
+      return killAccount(command.data, state);
     case 'ReleaseAccount':
-      return state.killed ? [{ type: 'AccountReleased', data: command.data }] : [];
+      return releaseAccount(command.data, state);
   }
 }
 
-function sameRules(rules: RiskRules | undefined, others: RiskRules): boolean {
-  const names = Object.keys({ ...rules, ...others }) as (keyof RiskRules)[];
-  return rules !== undefined && names.every((name) => rules[name] === others[name]);
+/** What was booked moves equity: each strategy it concerns is valued anew along with it. */
+function valued(
+  booked: readonly Event[],
+  before: State,
+  marks: readonly Mark[] = [],
+): readonly Event[] {
+  const strategies = new Map(
+    booked.flatMap((fact) =>
+      fact.type === 'ExposureOpened' ||
+      fact.type === 'ExposureClosed' ||
+      fact.type === 'FillReversed'
+        ? [[fact.data.strategyId, fact.data] as const]
+        : [],
+    ),
+  );
+  const after = booked.reduce(evolve, before);
+  const worth = [...strategies].flatMap(([strategyId, { accountId, at }]) =>
+    mark(after, { accountId, strategyId, marks, at }),
+  );
+  return [...booked, ...worth];
 }
 
 export const decider: Decider<State, Command, Event> = {

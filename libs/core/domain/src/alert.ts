@@ -130,4 +130,10 @@ export type AlertKind =
   | 'redemption_confirmed'
   | 'redemption_failed'
   | 'loss_confirmed'
-  | 'account_killed';
+  | 'account_killed'
+  | 'strategy_paused'
+  | 'strategy_resumed'
+  | 'breaker_tripped'
+  | 'breaker_cleared'
+  | 'rules_unevaluated'
+  | 'strategy_killed';

@@ -6,6 +6,7 @@ import { examples, specify } from './testing/index.js';
 
 const { closeMarket, listMarket, marketClosed, marketListed, marketResolved, resolveMarket } =
   examples;
+const { noToken, yesToken } = examples;
 const given = specify(market.decider);
 
 describe('a market, when it is listed', () => {
@@ -22,6 +23,7 @@ describe('a market, when it is listed', () => {
     ['minimum size', { orderSizeMin: shares('15') }],
     ['fee rate', { fee: { rate: ratio('0.05'), exponent: 1 } }],
     ['fee exponent', { fee: { rate: ratio('0'), exponent: 2 } }],
+    ['neg-risk event', { negRisk: true, negRiskEvent: '0xevent' }],
   ])('is listed again when its %s changes', (_, change) => {
     given(marketListed()).when(listMarket(change)).then(marketListed(change));
   });
@@ -65,5 +67,20 @@ describe('a market, when it ends', () => {
   it('says nothing of a market that was never listed', () => {
     given().when(closeMarket()).thenNothing();
     given().when(resolveMarket()).thenNothing();
+  });
+
+  it('pays each outcome its part of a dollar, and nothing to a stranger', () => {
+    const state = fold(market.decider, [
+      marketListed(),
+      marketResolved({ payoutNumerators: [1n, 3n], payoutDenominator: 4n }),
+    ]);
+    const payouts = [yesToken, noToken, 'another'].map((id) => market.payoutOf(state, id));
+    expect(payouts).toStrictEqual([250_000n, 750_000n, undefined]);
+  });
+
+  it('pays nothing that is known before it resolved', () => {
+    const state = fold(market.decider, [marketListed(), marketClosed()]);
+    expect(market.payoutOf(state, yesToken)).toBeUndefined();
+    expect(market.payoutOf(market.initialState, yesToken)).toBeUndefined();
   });
 });

@@ -1,7 +1,7 @@
 /** Market: what may be traded, until when, and which outcome paid. One stream per condition. */
 import type { Decider, Message } from './decider.js';
 import type { FeeSchedule } from './fee.js';
-import type { MicroShares, Price } from './money.js';
+import { MICROS, type MicroShares, type Price } from './money.js';
 import type { ConditionId, Instant, TokenId } from './vocabulary.js';
 
 // Events. Their names and fields are stored for ever: add, never rename.
@@ -32,6 +32,8 @@ export type State =
   | {
       readonly kind: 'open' | 'closed' | 'resolved';
       readonly listing: Listing;
+      /** What the chain pays; undefined while it was not resolved. */
+      readonly payout?: Payout;
     };
 
 export const initialState: State = { kind: 'unknown' };
@@ -45,8 +47,18 @@ export function evolve(state: State, event: Event): State {
     case 'MarketClosed':
       return state.kind === 'open' ? { ...state, kind: 'closed' } : state;
     case 'MarketResolved':
-      return state.kind === 'unknown' ? state : { ...state, kind: 'resolved' };
+      return state.kind === 'unknown' ? state : { ...state, kind: 'resolved', payout: event.data };
   }
+}
+
+/** What one share of an outcome is paid, in millionths of a dollar; undefined while not resolved. */
+export function payoutOf(state: State, tokenId: TokenId): bigint | undefined {
+  if (state.kind === 'unknown' || state.payout === undefined) return undefined;
+  const { payoutNumerators, payoutDenominator } = state.payout;
+  const outcome = state.listing.outcomes.findIndex((one) => one.tokenId === tokenId);
+  const numerator = payoutNumerators[outcome];
+  if (numerator === undefined || payoutDenominator <= 0n) return undefined;
+  return (numerator * MICROS) / payoutDenominator;
 }
 
 // Commands
@@ -72,13 +84,14 @@ export function decide(command: Command, state: State): readonly Event[] {
   }
 }
 
-/** Ticks, minimum sizes and fees move while a market lives; a new listing says so. */
+/** Ticks, minimum sizes and fees move while a market lives, and an event becomes known. */
 function changed({ listing }: { listing: Listing }, { data }: ListMarket): boolean {
   return (
     listing.tickSize !== data.tickSize ||
     listing.orderSizeMin !== data.orderSizeMin ||
     listing.fee.rate !== data.fee.rate ||
-    listing.fee.exponent !== data.fee.exponent
+    listing.fee.exponent !== data.fee.exponent ||
+    listing.negRiskEvent !== data.negRiskEvent
   );
 }
 
@@ -89,6 +102,8 @@ export const decider: Decider<State, Command, Event> = {
 };
 
 // Vocabulary
+
+export type Payout = Pick<Resolved['data'], 'payoutNumerators' | 'payoutDenominator'>;
 
 export type Listing = {
   readonly conditionId: ConditionId;
@@ -102,4 +117,6 @@ export type Listing = {
   readonly orderSizeMin: MicroShares;
   readonly fee: FeeSchedule;
   readonly negRisk: boolean;
+  /** The event the market belongs to: of its markets at most one pays its first outcome. */
+  readonly negRiskEvent?: string;
 };

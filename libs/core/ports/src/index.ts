@@ -1,4 +1,5 @@
 export * from './ledger.js';
+export type { Balances, WalletBalance } from './balances.js';
 export type { Quotes } from './quotes.js';
 export * from './venue.js';
 export type { ListedMarket, MarketData } from './market-data.js';

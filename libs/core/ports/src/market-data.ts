@@ -11,6 +11,8 @@ export type MarketData = {
   listing(conditionId: ConditionId): Promise<ListedMarket | undefined>;
   /** Every market the venue offers now; only sensible on a venue with few. */
   listings(): Promise<readonly ConditionId[]>;
+  /** The books of at most 100 tokens as they are now; tokens without a book are left out. */
+  books(tokenIds: readonly TokenId[]): Promise<readonly account.Quote[]>;
   /** Keeps books of these tokens and calls back with each new state, best levels first. */
   followBooks(
     tokenIds: () => readonly TokenId[],

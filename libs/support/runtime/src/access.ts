@@ -1,28 +1,12 @@
-/** Who may use a service's HTTP API: bearer tokens with a name and a role. */
+/** Who may use a service's API: bearer tokens with a name and a role, the same on every transport. */
 import { createHash, timingSafeEqual } from 'node:crypto';
-import {
-  ForbiddenException,
-  UnauthorizedException,
-  type CanActivate,
-  type ExecutionContext,
-  SetMetadata,
-} from '@nestjs/common';
+import { applyDecorators, SetMetadata, type ExecutionContext } from '@nestjs/common';
 import type { Request } from 'express';
-import { z } from 'zod';
 import { ConfigError } from './config.js';
-
-export type Role = 'viewer' | 'operator' | 'admin' | 'signals';
-export type Caller = { readonly name: string; readonly role: Role };
+import { documented } from './documented.js';
+import { readTokens, type Caller, type Role } from './tokens.js';
 
 const RANK: Readonly<Record<Role, number>> = { signals: 0, viewer: 1, operator: 2, admin: 3 };
-
-const Tokens = z.array(
-  z.object({
-    token: z.string().min(16, 'a token has at least 16 characters'),
-    name: z.string().min(1),
-    role: z.enum(['viewer', 'operator', 'admin', 'signals']),
-  }),
-);
 
 const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
 
@@ -31,11 +15,9 @@ export class Access {
 
   /** Takes the JSON of ADMIN_TOKENS. Throws ConfigError when it cannot be read. */
   constructor(tokensJson: string) {
-    const parsed = Tokens.safeParse(parseJson(tokensJson));
-    if (!parsed.success) {
-      throw new ConfigError(`ADMIN_TOKENS: ${z.prettifyError(parsed.error)}`);
-    }
-    this.#known = parsed.data.map(({ token, ...caller }) => ({ digest: digest(token), caller }));
+    const read = readTokens(tokensJson);
+    if ('faults' in read) throw new ConfigError(`ADMIN_TOKENS: ${read.faults.join('; ')}`);
+    this.#known = read.tokens.map(({ token, ...caller }) => ({ digest: digest(token), caller }));
   }
 
   /** The caller behind an Authorization header, or undefined. Takes equally long either way. */
@@ -45,50 +27,53 @@ export class Access {
   }
 }
 
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
+/** Whether a role is enough where another is needed. Signals come from machines, not from staff. */
+export const mayCall = (role: Role, needed: Role): boolean =>
+  needed === 'signals' ? role === 'signals' || role === 'admin' : RANK[role] >= RANK[needed];
 
 const NEEDS = 'sluice:needs-role';
-/** Marks a controller or a route with the least role that may call it. */
-export const Needs = (role: Role) => SetMetadata(NEEDS, role);
+const READS_ONLY = 'sluice:reads-only';
+const URGENT = 'sluice:urgent';
+/** Where the OpenAPI document says which role an operation needs. */
+export const NEEDS_ROLE_EXTENSION = 'x-needs-role';
 
-export type AuthenticatedRequest = Request & { caller?: Caller };
+/**
+ * Marks a controller or a route with the least role that may call it. An HTTP route without it is
+ * open to everybody; a gRPC method without it is for admins, so that none is open by oversight.
+ */
+export const Needs = (role: Role) =>
+  applyDecorators(
+    SetMetadata(NEEDS, role),
+    documented(({ ApiBearerAuth }) => ApiBearerAuth()),
+    documented(({ ApiExtension }) => ApiExtension(NEEDS_ROLE_EXTENSION, role)),
+  );
 
-export class AccessGuard implements CanActivate {
-  constructor(private readonly access: Access) {}
+/** Marks a gRPC method, or a route that is no GET, which changes nothing: it is not recorded. */
+export const ReadsOnly = () => SetMetadata(READS_ONLY, true);
 
-  canActivate(context: ExecutionContext): boolean {
-    const needed =
-      (Reflect.getMetadata(NEEDS, context.getHandler()) as Role | undefined) ??
-      (Reflect.getMetadata(NEEDS, context.getClass()) as Role | undefined);
-    if (needed === undefined) return true;
+/**
+ * Marks a command that waits for no table: a kill must work while Postgres does not. It is recorded
+ * when that can be had; its own fact on the ledger says who and why in any case.
+ */
+export const Urgent = () => SetMetadata(URGENT, true);
 
-    const request = context.switchToHttp().getRequest<AuthenticatedRequest>();
-    const caller = this.access.callerOf(request.headers.authorization);
-    if (caller === undefined) {
-      throw new UnauthorizedException({
-        error: 'unauthorized',
-        field: 'authorization',
-        detail: 'send "Authorization: Bearer <token>" with a token this service knows',
-      });
-    }
-    const allowed =
-      needed === 'signals'
-        ? caller.role === 'signals' || caller.role === 'admin'
-        : RANK[caller.role] >= RANK[needed];
-    if (!allowed) {
-      throw new ForbiddenException({
-        error: 'forbidden',
-        field: 'authorization',
-        detail: `${caller.name} has the role ${caller.role}; this needs ${needed}`,
-      });
-    }
-    request.caller = caller;
-    return true;
-  }
+/** The role that a route or a gRPC method needs, or undefined when anybody may call it. */
+export function neededRole(context: ExecutionContext): Role | undefined {
+  const declared = ownOrOfClass<Role>(NEEDS, context);
+  return declared ?? (context.getType() === 'rpc' ? 'admin' : undefined);
 }
+
+/** Whether it is marked as one that changes nothing. */
+export const isMarkedReadsOnly = (context: ExecutionContext): boolean =>
+  ownOrOfClass<boolean>(READS_ONLY, context) ?? false;
+
+export const isMarkedUrgent = (context: ExecutionContext): boolean =>
+  ownOrOfClass<boolean>(URGENT, context) ?? false;
+
+function ownOrOfClass<Value>(key: string, context: ExecutionContext): Value | undefined {
+  const own = Reflect.getMetadata(key, context.getHandler()) as Value | undefined;
+  return own ?? (Reflect.getMetadata(key, context.getClass()) as Value | undefined);
+}
+
+/** A request the guard let through to a route that needs a role. */
+export type AuthenticatedRequest = Request & { caller?: Caller };

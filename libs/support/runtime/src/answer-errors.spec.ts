@@ -1,7 +1,8 @@
 import { BadRequestException, HttpException, NotFoundException } from '@nestjs/common';
 import { describe, expect, it } from '@jest/globals';
 import { LedgerUnavailableError } from '@sluice/ports';
-import { answerTo } from './answer-errors.js';
+import { ContendedStreamError } from '@sluice/reactions';
+import { answerTo, statusCodeOn } from './answer-errors.js';
 
 describe('a refused request', () => {
   it('keeps the field its refusal names, and everything said besides', () => {
@@ -30,6 +31,13 @@ describe('a refused request', () => {
     for (const error of [new LedgerUnavailableError('no answer'), lost]) {
       expect(answerTo(error)).toMatchObject({ status: 503, error: 'unavailable' });
     }
+  });
+
+  it('may come again when others kept changing the same thing', () => {
+    const contended = new ContendedStreamError('account.main');
+    expect(answerTo(contended)).toMatchObject({ status: 409, error: 'contended' });
+    expect(statusCodeOn('http', contended)).toBe(409);
+    expect(statusCodeOn('grpc', contended)).toBe(10);
   });
 
   it('learns nothing of a fault of ours', () => {

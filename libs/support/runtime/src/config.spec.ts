@@ -20,6 +20,8 @@ describe('reading the configuration', () => {
     expect(readConfig('risk', commonShape, environment)).toMatchObject({
       HTTP_HOST: '127.0.0.1',
       HTTP_PORT: 8080,
+      GRPC_HOST: '127.0.0.1',
+      GRPC_PORT: 9090,
       LEDGER_REPLICAS: 3,
       LOG_LEVEL: 'info',
       ADMIN_TOKENS: '[]',

@@ -1,5 +1,6 @@
 /** Reads a service's environment once, checks it whole, and names every variable that is wrong. */
 import { z } from 'zod';
+import { tokensJson } from './tokens.js';
 
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
@@ -63,9 +64,12 @@ export const commonShape = {
   POSTGRES_SCHEMA: identifier.optional(),
   HTTP_HOST: z.string().default('127.0.0.1'),
   HTTP_PORT: port.default(8080),
+  /** Where the gRPC API listens, in a service that has one; 0 is any free port. */
+  GRPC_HOST: z.string().default('127.0.0.1'),
+  GRPC_PORT: port.default(9090),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal']).default('info'),
   /** Bearer tokens of the admin API as JSON: [{"token","name","role"}]. */
-  ADMIN_TOKENS: z.string().default('[]'),
+  ADMIN_TOKENS: tokensJson.default('[]'),
 };
 
 export type CommonConfig = Readonly<z.infer<z.ZodObject<typeof commonShape>>>;

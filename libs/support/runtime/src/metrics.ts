@@ -38,6 +38,18 @@ export class Metrics {
     help: 'Effects written down and not done yet.',
     registers: [this.registry],
   });
+  readonly adminCalls = new Counter({
+    name: 'admin_calls_total',
+    help: 'Calls to the admin API that could change something or were refused, by what was said.',
+    labelNames: ['transport', 'outcome'],
+    registers: [this.registry],
+  });
+  readonly adminCallsUnrecorded = new Counter({
+    name: 'admin_calls_unrecorded_total',
+    help: 'Those that were not written down: too many refusals, or no database.',
+    labelNames: ['transport', 'outcome'],
+    registers: [this.registry],
+  });
   readonly signalToOrderSeconds = new Histogram({
     name: 'signal_to_order_seconds',
     help: 'From a signal received to its order accepted by the venue.',

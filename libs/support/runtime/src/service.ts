@@ -3,18 +3,11 @@
  * the tables, the reactions and the effects; and on a signal all of it down again, in reverse.
  */
 import 'reflect-metadata';
-import {
-  Module,
-  ServiceUnavailableException,
-  type DynamicModule,
-  type Provider,
-  type Type,
-} from '@nestjs/common';
-import { NestFactory } from '@nestjs/core';
-import type { NestExpressApplication } from '@nestjs/platform-express';
+import { ServiceUnavailableException, type Provider, type Type } from '@nestjs/common';
 import type { Fact } from '@sluice/domain';
 import { connectLedger, type LedgerConnecting } from '@sluice/nats';
 import {
+  adminCallsIn,
   connectPostgres,
   rebuildProjection,
   startEffects,
@@ -24,6 +17,7 @@ import {
   type Migration,
   type Projection,
   type Reader,
+  type ReaderState,
 } from '@sluice/postgres';
 import {
   LedgerUnavailableError,
@@ -34,13 +28,17 @@ import {
 } from '@sluice/ports';
 import { Decisions, type PendingEffect, type Reaction } from '@sluice/reactions';
 import type { DataSource } from 'typeorm';
-import { Access, AccessGuard } from './access.js';
-import { AnswerErrors } from './answer-errors.js';
+import { Access } from './access.js';
+import { AdminCalls, RETENTION } from './admin-calls.js';
+import { configOrExit } from './config-or-exit.js';
 import { natsOf, type CommonConfig } from './config.js';
 import { crashPoints, withCrashPoints, type CrashPoints } from './crash-points.js';
-import { Health, HEALTH, HealthController, METRICS, type CheckResult } from './health.js';
+import type { GrpcApi } from './grpc-server.js';
+import { Health, type CheckResult } from './health.js';
 import { createLogger, type Logger } from './logs.js';
 import { Metrics } from './metrics.js';
+import { repeatedly } from './repeatedly.js';
+import { startApis } from './start-apis.js';
 
 /** What a running service offers to its own parts. */
 export type Running = {
@@ -54,6 +52,8 @@ export type Running = {
   readonly crash: CrashPoints;
   /** Resolves when this service's tables hold everything up to a place of the ledger. */
   readonly readThrough: (position: Position) => Promise<void>;
+  /** How far its reactions have come; undefined until they are started. */
+  readonly reactions: () => ReaderState | undefined;
 };
 
 /** What a service adds to that: its outside, its reactions, its effects. */
@@ -72,8 +72,10 @@ export type ServiceDefinition = {
   readonly projections: (ledger: Ledger) => readonly Projection[];
   readonly controllers: readonly Type[];
   readonly providers: readonly Provider[];
-  /** Largest request body the service reads. */
-  readonly bodyMax?: string;
+  /** Its API over gRPC, beside the one over HTTP; it listens at GRPC_HOST and GRPC_PORT. */
+  readonly grpc?: GrpcApi;
+  /** Largest request the service reads, as a body of HTTP or a message of gRPC. */
+  readonly bodyMax?: `${number}kb`;
   readonly assemble: (running: Running) => Parts | Promise<Parts>;
 };
 
@@ -82,9 +84,6 @@ const STOP_DEADLINE_MS = 15_000;
 const POOL_MAX = 10;
 const EFFECTS_CONCURRENT = 16;
 const READ_THROUGH_MS = 10_000;
-
-@Module({})
-class ServiceModule {}
 
 /** Runs the service, or with `--rebuild` fills its tables anew from the ledger and ends. */
 export async function runService(
@@ -97,10 +96,12 @@ export async function runService(
   const metrics = new Metrics(name);
   metrics.declareFacts(definition.writes);
   const health = new Health(metrics);
-  const app = await startHttp(definition, { health, metrics, log });
-  log.info({ url: await app.getUrl() }, `${name} is up and connects`);
+  const access = configOrExit(() => new Access(config.ADMIN_TOKENS));
+  const calls = new AdminCalls(metrics, log);
+  const apis = await startApis(definition, { access, calls, health, metrics, log });
+  log.info({ url: apis.url, grpc: apis.grpcAddress }, `${name} is up and connects`);
 
-  const stops: (() => Promise<void>)[] = [() => app.close()];
+  const stops: (() => Promise<void>)[] = [() => apis.close()];
   let stopping = false;
   const stop = async (exitCode: number): Promise<void> => {
     if (stopping) return;
@@ -132,7 +133,7 @@ export async function runService(
   };
 
   try {
-    await connect({ definition, environment, log, metrics, health, stops, fail });
+    await connect({ definition, environment, log, metrics, health, calls, stops, fail });
   } catch (error) {
     fail('starting')(error);
   }
@@ -144,6 +145,7 @@ async function connect({
   log,
   metrics,
   health,
+  calls,
   stops,
   fail,
 }: {
@@ -152,6 +154,7 @@ async function connect({
   readonly log: Logger;
   readonly metrics: Metrics;
   readonly health: Health;
+  readonly calls: AdminCalls;
   readonly stops: (() => Promise<void>)[];
   readonly fail: (what: string) => (error: unknown) => void;
 }): Promise<void> {
@@ -166,6 +169,7 @@ async function connect({
   const database = await openDatabase(definition, log);
   stops.push(() => database.destroy());
   health.watch('postgres', await probe(() => database.query('select 1'), stops));
+  stops.push(keepAdminCalls(calls, database, log));
 
   const raw = await ledgerWhenThere({
     ...natsOf(config),
@@ -203,6 +207,7 @@ async function connect({
     await Promise.all(projections.map((reader) => reader.reached(position, READ_THROUGH_MS)));
   };
 
+  let reactions: Reader | undefined = undefined;
   const running: Running = {
     ledger,
     decisions,
@@ -213,6 +218,7 @@ async function connect({
     health,
     crash,
     readThrough,
+    reactions: () => reactions?.state(),
   };
   const parts = await definition.assemble(running);
   if (parts.stop) stops.push(parts.stop);
@@ -237,7 +243,7 @@ async function connect({
     byType.set(reaction.on, [...(byType.get(reaction.on) ?? []), reaction]);
   }
   const context = { ...parts.context, decisions };
-  watch(
+  reactions = watch(
     startReactions({
       ledger,
       dataSource: database,
@@ -296,34 +302,21 @@ function openDatabase({ name, config, migrations }: ServiceDefinition, log: Logg
   });
 }
 
-async function startHttp(
-  definition: ServiceDefinition,
-  {
-    health,
-    metrics,
-    log,
-  }: { readonly health: Health; readonly metrics: Metrics; readonly log: Logger },
-): Promise<NestExpressApplication> {
-  const { config, controllers, providers, bodyMax = '64kb' } = definition;
-  const access = new Access(config.ADMIN_TOKENS);
-  const module: DynamicModule = {
-    module: ServiceModule,
-    controllers: [HealthController, ...controllers],
-    providers: [
-      { provide: HEALTH, useValue: health },
-      { provide: METRICS, useValue: metrics },
-      ...providers,
-    ],
-  };
-  const app = await NestFactory.create<NestExpressApplication>(module, {
-    logger: ['error', 'fatal'],
-    bodyParser: false,
+const TRIM_EVERY_MS = 3_600_000;
+
+/** Lets calls be written down, and deletes those that need not be kept. */
+function keepAdminCalls(calls: AdminCalls, database: DataSource, log: Logger): () => Promise<void> {
+  const table = adminCallsIn(database);
+  calls.open(table);
+  const trimming = repeatedly({
+    intervalMs: TRIM_EVERY_MS,
+    act: async () => {
+      const deleted = await table.trim(RETENTION);
+      if (deleted > 0) log.info({ deleted }, 'old admin calls deleted');
+    },
+    onError: (error) => log.warn({ error: describe(error) }, 'old admin calls were not deleted'),
   });
-  app.useBodyParser('json', { limit: bodyMax });
-  app.useGlobalGuards(new AccessGuard(access));
-  app.useGlobalFilters(new AnswerErrors(log));
-  await app.listen(config.HTTP_PORT, config.HTTP_HOST);
-  return app;
+  return () => trimming.stop();
 }
 
 const PROBE_EVERY_MS = 2_000;

@@ -63,10 +63,16 @@ export function createInMemoryLedger(settings: InMemoryLedgerSettings = {}): InM
     return firstPosition + messages.length - 1;
   };
 
+  // What stands never changes, so each message is read once.
+  const read = new Map<number, Recorded>();
   const recordedAt = (index: number): Recorded => {
+    const known = read.get(index);
+    if (known !== undefined) return known;
     const message = messages[index];
     if (message === undefined) throw new RangeError(`nothing stands at ${index + firstPosition}`);
-    return readText(message, (index + firstPosition) as Position);
+    const recorded = readText(message, (index + firstPosition) as Position);
+    read.set(index, recorded);
+    return recorded;
   };
   const onSubject = (subject: string): readonly Recorded[] =>
     messages.flatMap((message, index) => (message.subject === subject ? [recordedAt(index)] : []));

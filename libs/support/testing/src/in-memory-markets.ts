@@ -9,6 +9,8 @@ export type InMemoryMarkets = MarketData &
     resolve(conditionId: ConditionId, resolution: Resolution): void;
     /** A new book; passed on when its token is followed. */
     show(quote: account.Quote): void;
+    /** A book that is there to be asked for, and of which no message comes. */
+    rest(quote: account.Quote): void;
     /** The venue does not answer; the chain does. */
     setDown(down: boolean): void;
   };
@@ -16,6 +18,7 @@ export type InMemoryMarkets = MarketData &
 export function createInMemoryMarkets(): InMemoryMarkets {
   const listed = new Map<ConditionId, ListedMarket>();
   const resolutions = new Map<ConditionId, Resolution>();
+  const books = new Map<TokenId, account.Quote>();
   const followers = new Set<(quote: account.Quote) => void>();
   let down = false;
   const open = <Answer>(answer: () => Answer): Promise<Answer> =>
@@ -27,6 +30,7 @@ export function createInMemoryMarkets(): InMemoryMarkets {
   return {
     listing: (conditionId) => open(() => listed.get(conditionId)),
     listings: () => open(() => [...listed.keys()]),
+    books: (tokenIds) => open(() => tokenIds.flatMap((tokenId) => books.get(tokenId) ?? [])),
     resolution: (conditionId) => Promise.resolve(resolutions.get(conditionId)),
     followBooks: (tokenIds, onQuote) => {
       let followed: readonly TokenId[] = tokenIds();
@@ -42,7 +46,11 @@ export function createInMemoryMarkets(): InMemoryMarkets {
     },
     list: (market) => void listed.set(market.listing.conditionId, market),
     resolve: (conditionId, resolution) => void resolutions.set(conditionId, resolution),
-    show: (quote) => followers.forEach((follower) => follower(quote)),
+    show: (quote) => {
+      books.set(quote.tokenId, quote);
+      followers.forEach((follower) => follower(quote));
+    },
+    rest: (quote) => void books.set(quote.tokenId, quote),
     setDown: (next) => void (down = next),
   };
 }

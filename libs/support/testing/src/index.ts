@@ -1,5 +1,6 @@
 /** Every port in memory, for tests. */
 export { cutOffAt, CutOffError, type CutPoints } from './cut-off.js';
+export { createInMemoryBalances } from './in-memory-balances.js';
 export {
   createInMemoryLedger,
   type InMemoryLedger,

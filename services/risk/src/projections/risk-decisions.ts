@@ -1,30 +1,38 @@
-/** Decisions: every approval and refusal, with each rule's value, limit and verdict. */
-import { money, type account, type SignalId } from '@sluice/domain';
+/** Decisions: every approval and refusal, with each rule's value, limit, margin and verdict. */
+import type { account, SignalId, StrategyId } from '@sluice/domain';
 import type { Projection } from '@sluice/postgres';
-import type { Recorded } from '@sluice/ports';
 import type { DataSource } from 'typeorm';
-import { checkForReaders, quoteForReaders } from './rows/decision-words.js';
+import {
+  DECISION_COLUMNS,
+  decisionRowOf,
+  type Decided,
+  type DecisionRow,
+} from './rows/decision-row.js';
+import { onePage, type Page, type Paging } from './rows/page.js';
+import { writableRow } from './rows/writable.js';
 
-type Decided = account.SignalApproved | account.SignalRefused;
+export type { DecisionRow } from './rows/decision-row.js';
 
 export const riskDecisions: Projection<Decided> = {
   name: 'risk--risk-decisions',
-  version: 1,
+  version: 2,
   tables: ['risk_decisions'],
   on: ['SignalApproved', 'SignalRefused'],
   apply: async (tx, batch) => {
-    const rows = batch.map(rowOf);
+    const rows = batch.map((fact) => writableRow(decisionRowOf(fact)));
+    const columns = Object.entries(DECISION_COLUMNS);
+    const names = Object.keys(DECISION_COLUMNS) as (keyof typeof DECISION_COLUMNS)[];
     // A signal is decided once: the first decision stands.
     await tx.query(
-      `insert into risk_decisions (${COLUMNS.map(([name]) => name).join(', ')})
-       select * from unnest(${COLUMNS.map(([, type], at) => `$${at + 1}::${type}[]`).join(', ')})
+      `insert into risk_decisions (${names.join(', ')})
+       select * from unnest(${columns.map(([, type], at) => `$${at + 1}::${type}[]`).join(', ')})
        on conflict (signal_id) do nothing`,
-      COLUMNS.map(([name]) => rows.map((row) => row[name])),
+      names.map((name) => rows.map((row) => row[name])),
     );
   },
 };
 
-// The question we ask of it
+// The questions we ask of it
 
 export async function decisionOf(
   database: DataSource,
@@ -37,65 +45,33 @@ export async function decisionOf(
   return rows[0];
 }
 
-// The row
+export type DecisionsAsked = Paging & {
+  readonly decision?: DecisionRow['decision'];
+  /** Only refusals that name this rule. */
+  readonly code?: account.RefusalCode;
+};
 
-export type DecisionRow = ReturnType<typeof rowOf>;
+/** What was decided on a strategy's signals, newest first. */
+export const decisionsOf = (
+  database: DataSource,
+  strategyId: StrategyId,
+  { decision, code, ...paging }: DecisionsAsked = {},
+): Promise<Page<DecisionRow>> =>
+  onePage(paging, ({ before, rowsMax }) =>
+    database.query(
+      `select * from risk_decisions
+       where strategy_id = $1 and position < $2
+         and ($3::text is null or decision = $3) and ($4::text is null or code = $4)
+       order by position desc limit $5`,
+      [strategyId, before, decision ?? null, code ?? null, rowsMax],
+    ),
+  );
 
-function rowOf(fact: Recorded<Decided>) {
-  const { decision, at } = fact.data;
-  const verdict = fact.type === 'SignalApproved' ? approved(fact) : refused(fact);
-  const wish = fact.type === 'SignalApproved' ? fact.data : fact.data.signal;
-  return {
-    signal_id: wish.signalId,
-    strategy_id: wish.strategyId,
-    account_id: wish.accountId,
-    condition_id: wish.conditionId,
-    token_id: wish.tokenId,
-    side: wish.side,
-    limit_price: money.decimal(wish.limitPrice),
-    size_usd: money.decimal(wish.sizeUsd),
-    ...verdict,
-    rules_version: decision.rulesVersion,
-    checks: JSON.stringify(decision.checks.map(checkForReaders)),
-    quote: decision.quote === undefined ? null : JSON.stringify(quoteForReaders(decision.quote)),
-    decided_at: at,
-    position: String(fact.position),
-  };
+/** What became of its last signal; undefined when none ever came. */
+export async function lastDecisionOf(
+  database: DataSource,
+  strategyId: StrategyId,
+): Promise<DecisionRow | undefined> {
+  const { rows } = await decisionsOf(database, strategyId, { limit: 1 });
+  return rows[0];
 }
-
-const approved = ({ data }: account.SignalApproved) => ({
-  decision: 'approved',
-  code: null,
-  sentence: null,
-  shares: money.decimal(data.shares),
-  reserved_usd: money.decimal(data.reservedUsd),
-});
-
-const refused = ({ data }: account.SignalRefused) => ({
-  decision: 'refused',
-  code: data.code,
-  sentence: data.sentence,
-  shares: null,
-  reserved_usd: null,
-});
-
-const COLUMNS: readonly (readonly [keyof DecisionRow, string])[] = [
-  ['signal_id', 'text'],
-  ['strategy_id', 'text'],
-  ['account_id', 'text'],
-  ['condition_id', 'text'],
-  ['token_id', 'text'],
-  ['side', 'text'],
-  ['limit_price', 'numeric'],
-  ['decision', 'text'],
-  ['code', 'text'],
-  ['sentence', 'text'],
-  ['size_usd', 'numeric'],
-  ['shares', 'numeric'],
-  ['reserved_usd', 'numeric'],
-  ['rules_version', 'integer'],
-  ['checks', 'jsonb'],
-  ['quote', 'jsonb'],
-  ['decided_at', 'timestamptz'],
-  ['position', 'bigint'],
-];

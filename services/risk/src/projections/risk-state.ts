@@ -3,54 +3,45 @@ import type { account, AccountId, StrategyId } from '@sluice/domain';
 import type { Projection } from '@sluice/postgres';
 import type { Ledger, Recorded } from '@sluice/ports';
 import type { DataSource } from 'typeorm';
+import { ACCOUNT_FACTS } from './fold/account-facts.js';
 import { accountFolds } from './fold/account-folds.js';
-import { concernedBy } from './fold/strategy-record.js';
-import { writeRules } from './rows/rules-row.js';
-import { stateRowOf, writeState, type RiskStateRow } from './rows/state-row.js';
+import { concernedBy, type RulesInForce } from './fold/strategy-record.js';
+import { writeRules, type RiskRulesRow } from './rows/rules-row.js';
+import { stateRowOf, writeState, type RiskStateRow, type StateToWrite } from './rows/state-row.js';
 import { writeStrategies } from './rows/strategy-row.js';
+
+export type { RiskRulesRow } from './rows/rules-row.js';
+export type { RiskStateRow } from './rows/state-row.js';
 
 /** One projection, because rules and state name the strategy they belong to. */
 export function riskState(ledger: Pick<Ledger, 'load'>): Projection<account.Event> {
   const folds = accountFolds(ledger);
   return {
     name: 'risk--risk-state',
-    version: 1,
+    version: 2,
     tables: ['lt_strategies', 'lt_risk_rules', 'lt_risk_state'],
-    // Every fact of an account: the fold must miss none.
-    on: [
-      'StrategyRegistered',
-      'RiskRulesSet',
-      'SignalApproved',
-      'SignalRefused',
-      'ReservationReleased',
-      'ExposureOpened',
-      'ExposureSettled',
-      'ExposureClosed',
-      'FillReversed',
-      'AccountKilled',
-      'AccountReleased',
-    ],
+    on: ACCOUNT_FACTS,
     apply: async (tx, batch) => {
       await writeStrategies(
         tx,
         batch.filter((fact) => fact.type === 'StrategyRegistered'),
       );
-      await writeRules(
-        tx,
-        batch.filter((fact) => fact.type === 'RiskRulesSet'),
-      );
-      const rows: RiskStateRow[] = [];
+      const rules: RulesInForce[] = [];
+      const rows: StateToWrite[] = [];
       for (const [accountId, facts] of byAccount(batch)) {
         const fold = await folds.after(accountId, facts);
         const concerned = new Set(facts.flatMap((fact) => concernedBy(fact, fold.state)));
         rows.push(...[...concerned].flatMap((id) => stateRowOf(accountId, id, fold) ?? []));
+        const changed = new Set(facts.flatMap(newRulesOf));
+        rules.push(...[...changed].flatMap((id) => fold.records.get(id)?.rules ?? []));
       }
+      await writeRules(tx, rules);
       await writeState(tx, rows);
     },
   };
 }
 
-// The question we ask of it
+// The questions we ask of it
 
 export async function riskStateOf(
   database: DataSource,
@@ -61,6 +52,25 @@ export async function riskStateOf(
     [strategyId],
   );
   return rows[0];
+}
+
+/** The rules in force; undefined while none are. */
+export async function riskRulesOf(
+  database: DataSource,
+  strategyId: StrategyId,
+): Promise<RiskRulesRow | undefined> {
+  const rows: RiskRulesRow[] = await database.query(
+    'select * from lt_risk_rules where strategy_id = $1',
+    [strategyId],
+  );
+  return rows[0];
+}
+
+// How the facts of a batch are sorted
+
+function newRulesOf(fact: account.Event): readonly StrategyId[] {
+  const isNew = fact.type === 'RiskRulesSet' || fact.type === 'RulesTookEffect';
+  return isNew ? [fact.data.strategyId] : [];
 }
 
 function byAccount(

@@ -1,15 +1,16 @@
-/** Stored facts of accounts. */
+/** Stored facts of accounts: strategies, their rules, and what became of each signal. */
 import type { account } from '@sluice/domain';
-import { closedList } from '../fields/closed-list.js';
-import { messageCodec, type Draft } from '../fields/message-codec.js';
-import { instant, integer, part, shares, usd } from '../fields/read.js';
+import { messageCodec } from '../fields/message-codec.js';
+import { instant, maybe, part, present, usd } from '../fields/read.js';
 import * as wire from '../gen/sluice/ledger/v1/account_pb.js';
 import { approvalCodec } from './approval.codec.js';
-import { sides } from './common.codec.js';
 import { readDecision, refusalCodes, writeDecision } from './decision.codec.js';
+import { equityCodecs } from './equity.codec.js';
+import { exposureCodecs } from './exposure.codec.js';
 import type { FactCodecs } from './fact-codecs.js';
 import { readRules, writeRules } from './risk-rules.codec.js';
 import { readSignal, writeSignal } from './signal.codec.js';
+import { steeringCodecs } from './steering.codec.js';
 
 export const accountCodecs: FactCodecs<account.Event> = {
   StrategyRegistered: messageCodec(
@@ -38,6 +39,7 @@ export const accountCodecs: FactCodecs<account.Event> = {
       version: data.version,
       by: data.by,
       why: data.why,
+      effectiveAt: data.effectiveAt,
       at: data.at,
     }),
     (message) => ({
@@ -47,6 +49,17 @@ export const accountCodecs: FactCodecs<account.Event> = {
       version: message.version,
       by: message.by,
       why: message.why,
+      ...present({ effectiveAt: maybe(message, 'effectiveAt', instant) }),
+      at: instant(message, 'at'),
+    }),
+  ),
+  RulesTookEffect: messageCodec(
+    wire.RulesTookEffectSchema,
+    ({ accountId, strategyId, version, at }) => ({ accountId, strategyId, version, at }),
+    (message) => ({
+      accountId: message.accountId,
+      strategyId: message.strategyId,
+      version: message.version,
       at: instant(message, 'at'),
     }),
   ),
@@ -68,130 +81,7 @@ export const accountCodecs: FactCodecs<account.Event> = {
       at: instant(message, 'at'),
     }),
   ),
-  ReservationReleased: messageCodec(
-    wire.ReservationReleasedSchema,
-    (data) => ({
-      accountId: data.accountId,
-      strategyId: data.strategyId,
-      signalId: data.signalId,
-      releasedMicroUsd: String(data.releasedUsd),
-      releasedSharesMicro: String(data.releasedShares),
-      at: data.at,
-    }),
-    (message) => ({
-      accountId: message.accountId,
-      strategyId: message.strategyId,
-      signalId: message.signalId,
-      releasedUsd: usd(message, 'releasedMicroUsd'),
-      releasedShares: shares(message, 'releasedSharesMicro'),
-      at: instant(message, 'at'),
-    }),
-  ),
-  ExposureOpened: messageCodec(
-    wire.ExposureOpenedSchema,
-    (data) => ({
-      fill: writeFill(data),
-      costMicroUsd: String(data.costUsd),
-      releasedMicroUsd: String(data.releasedUsd),
-      at: data.at,
-    }),
-    (message) => ({
-      ...part(message, 'fill', readFill),
-      costUsd: usd(message, 'costMicroUsd'),
-      releasedUsd: usd(message, 'releasedMicroUsd'),
-      at: instant(message, 'at'),
-    }),
-  ),
-  ExposureSettled: messageCodec(
-    wire.ExposureSettledSchema,
-    (data) => ({ fill: writeFill(data), at: data.at }),
-    (message) => ({ ...part(message, 'fill', readFill), at: instant(message, 'at') }),
-  ),
-  ExposureClosed: messageCodec(
-    wire.ExposureClosedSchema,
-    (data) => ({
-      fill: writeFill(data),
-      reason: exposureCloseReasons.stored(data.reason),
-      costMicroUsd: String(data.costUsd),
-      proceedsMicroUsd: String(data.proceedsUsd),
-      realizedMicroUsd: String(data.realizedUsd),
-      at: data.at,
-    }),
-    (message) => ({
-      ...part(message, 'fill', readFill),
-      reason: exposureCloseReasons.read(message, 'reason'),
-      costUsd: usd(message, 'costMicroUsd'),
-      proceedsUsd: usd(message, 'proceedsMicroUsd'),
-      realizedUsd: integer(message, 'realizedMicroUsd'),
-      at: instant(message, 'at'),
-    }),
-  ),
-  FillReversed: messageCodec(
-    wire.FillReversedSchema,
-    (data) => ({
-      fill: writeFill(data),
-      side: sides.stored(data.side),
-      costMicroUsd: String(data.costUsd),
-      realizedMicroUsd: String(data.realizedUsd),
-      at: data.at,
-    }),
-    (message) => ({
-      ...part(message, 'fill', readFill),
-      side: sides.read(message, 'side'),
-      costUsd: usd(message, 'costMicroUsd'),
-      realizedUsd: integer(message, 'realizedMicroUsd'),
-      at: instant(message, 'at'),
-    }),
-  ),
-  AccountKilled: messageCodec(
-    wire.AccountKilledSchema,
-    ({ accountId, by, why, at }) => ({ accountId, by, why, at }),
-    (message) => {
-      const { accountId, by, why } = message;
-      return { accountId, by, why, at: instant(message, 'at') };
-    },
-  ),
-  AccountReleased: messageCodec(
-    wire.AccountReleasedSchema,
-    ({ accountId, by, why, at }) => ({ accountId, by, why, at }),
-    (message) => {
-      const { accountId, by, why } = message;
-      return { accountId, by, why, at: instant(message, 'at') };
-    },
-  ),
+  ...exposureCodecs,
+  ...equityCodecs,
+  ...steeringCodecs,
 };
-
-function writeFill(data: account.AccountFill): Draft<wire.AccountFill> {
-  return {
-    accountId: data.accountId,
-    strategyId: data.strategyId,
-    signalId: data.signalId,
-    orderId: data.orderId,
-    tradeId: data.tradeId,
-    conditionId: data.conditionId,
-    tokenId: data.tokenId,
-    sharesMicro: String(data.shares),
-  };
-}
-
-function readFill(message: wire.AccountFill): account.AccountFill {
-  return {
-    accountId: message.accountId,
-    strategyId: message.strategyId,
-    signalId: message.signalId,
-    orderId: message.orderId,
-    tradeId: message.tradeId,
-    conditionId: message.conditionId,
-    tokenId: message.tokenId,
-    shares: shares(message, 'sharesMicro'),
-  };
-}
-
-export const exposureCloseReasons = closedList<
-  account.ExposureClosed['data']['reason'],
-  wire.ExposureCloseReason
->({
-  sold: wire.ExposureCloseReason.SOLD,
-  redeemed: wire.ExposureCloseReason.REDEEMED,
-  lost: wire.ExposureCloseReason.LOST,
-});

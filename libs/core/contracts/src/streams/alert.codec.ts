@@ -85,4 +85,10 @@ export const alertKinds = closedList<alert.AlertKind, wire.AlertKind>({
   redemption_failed: wire.AlertKind.REDEMPTION_FAILED,
   loss_confirmed: wire.AlertKind.LOSS_CONFIRMED,
   account_killed: wire.AlertKind.ACCOUNT_KILLED,
+  strategy_paused: wire.AlertKind.STRATEGY_PAUSED,
+  strategy_resumed: wire.AlertKind.STRATEGY_RESUMED,
+  breaker_tripped: wire.AlertKind.BREAKER_TRIPPED,
+  breaker_cleared: wire.AlertKind.BREAKER_CLEARED,
+  rules_unevaluated: wire.AlertKind.RULES_UNEVALUATED,
+  strategy_killed: wire.AlertKind.STRATEGY_KILLED,
 });

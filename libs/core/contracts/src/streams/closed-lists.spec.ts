@@ -8,28 +8,35 @@ import { file_sluice_ledger_v1_market as markets } from '../gen/sluice/ledger/v1
 import { file_sluice_ledger_v1_order as orders } from '../gen/sluice/ledger/v1/order_pb.js';
 import { file_sluice_ledger_v1_redemption as redemptions } from '../gen/sluice/ledger/v1/redemption_pb.js';
 import { file_sluice_ledger_v1_signal as signals } from '../gen/sluice/ledger/v1/signal_pb.js';
-import { exposureCloseReasons } from './account.codec.js';
 import { alertKinds, alertSeverities } from './alert.codec.js';
 import { orderTypes, sides } from './common.codec.js';
-import { checkUnits, marketStatuses, refusalCodes } from './decision.codec.js';
+import { checkUnits, marketStatuses, refusalCodes, sizingBases } from './decision.codec.js';
+import { exposureCloseReasons } from './exposure.codec.js';
 import { orderCloseReasons } from './order.codec.js';
 import { failureReasons } from './redemption.codec.js';
+import { budgetWindows, oversizeAnswers } from './risk-rules.codec.js';
 import { ignoredReasons } from './signal.codec.js';
+import { breakerKinds, pauseKinds } from './steering.codec.js';
 
 type Words = Pick<ClosedList<string, number>, 'words' | 'stored'>;
 
 const LISTS: Readonly<Record<string, Words>> = {
   AlertKind: alertKinds as Words,
   AlertSeverity: alertSeverities as Words,
+  BreakerKind: breakerKinds as Words,
+  BudgetWindow: budgetWindows as Words,
   CheckUnit: checkUnits as Words,
   ExposureCloseReason: exposureCloseReasons as Words,
   MarketStatus: marketStatuses as Words,
   OrderCloseReason: orderCloseReasons as Words,
   OrderType: orderTypes as Words,
+  OversizeAnswer: oversizeAnswers as Words,
+  PauseKind: pauseKinds as Words,
   RedemptionFailureReason: failureReasons as Words,
   RefusalCode: refusalCodes as Words,
   Side: sides as Words,
   SignalIgnoredReason: ignoredReasons as Words,
+  SizingBasis: sizingBases as Words,
 };
 const enums = [accounts, alerts, common, markets, orders, redemptions, signals].flatMap(
   (file) => file.enums,

@@ -2,7 +2,18 @@
 import type { account } from '@sluice/domain';
 import { closedList } from '../fields/closed-list.js';
 import type { Draft } from '../fields/message-codec.js';
-import { integer, list, maybe, maybePart, part, price, shares } from '../fields/read.js';
+import {
+  integer,
+  list,
+  maybe,
+  maybePart,
+  part,
+  present,
+  price,
+  ratio,
+  shares,
+  usd,
+} from '../fields/read.js';
 import * as wire from '../gen/sluice/ledger/v1/account_pb.js';
 import { readFee, readQuote, writeFee, writeQuote } from './common.codec.js';
 
@@ -12,6 +23,7 @@ export function writeDecision(data: account.Decision): Draft<wire.Decision> {
     rulesVersion: data.rulesVersion,
     quote: data.quote && writeQuote(data.quote),
     market: data.market && writeMarket(data.market),
+    sizing: data.sizing && writeSizing(data.sizing),
   };
 }
 
@@ -21,6 +33,7 @@ export function readDecision(message: wire.Decision): account.Decision {
     rulesVersion: message.rulesVersion,
     quote: maybePart(message, 'quote', readQuote),
     market: maybePart(message, 'market', readMarket),
+    ...present({ sizing: maybePart(message, 'sizing', readSizing) }),
   };
 }
 
@@ -40,6 +53,17 @@ export const refusalCodes = closedList<account.RefusalCode, wire.RefusalCode>({
   too_many_positions: wire.RefusalCode.TOO_MANY_POSITIONS,
   market_already_held: wire.RefusalCode.MARKET_ALREADY_HELD,
   spread_exceeded: wire.RefusalCode.SPREAD_EXCEEDED,
+  circuit_breaker_active: wire.RefusalCode.CIRCUIT_BREAKER_ACTIVE,
+  strategy_paused: wire.RefusalCode.STRATEGY_PAUSED,
+  drawdown_exceeded: wire.RefusalCode.DRAWDOWN_EXCEEDED,
+  consecutive_losses: wire.RefusalCode.CONSECUTIVE_LOSSES,
+  weekly_budget_exceeded: wire.RefusalCode.WEEKLY_BUDGET_EXCEEDED,
+  monthly_budget_exceeded: wire.RefusalCode.MONTHLY_BUDGET_EXCEEDED,
+  slippage_exceeded: wire.RefusalCode.SLIPPAGE_EXCEEDED,
+  liquidity_too_low: wire.RefusalCode.LIQUIDITY_TOO_LOW,
+  latency_exceeded: wire.RefusalCode.LATENCY_EXCEEDED,
+  account_balance: wire.RefusalCode.ACCOUNT_BALANCE,
+  event_loss_exceeded: wire.RefusalCode.EVENT_LOSS_EXCEEDED,
 });
 
 function writeCheck(data: account.Check): Draft<wire.Check> {
@@ -51,6 +75,7 @@ function writeCheck(data: account.Check): Draft<wire.Check> {
     passed: data.passed,
     near: data.near,
     detail: data.detail,
+    margin: data.margin?.toString(),
   };
 }
 
@@ -63,6 +88,7 @@ function readCheck(message: wire.Check): account.Check {
     passed: message.passed,
     near: message.near,
     detail: message.detail,
+    ...present({ margin: maybe(message, 'margin', integer) }),
   };
 }
 
@@ -73,6 +99,7 @@ function writeMarket(data: account.MarketView): Draft<wire.MarketView> {
     tickSizeMicroUsd: String(data.tickSize),
     orderSizeMinSharesMicro: String(data.orderSizeMin),
     fee: writeFee(data.fee),
+    negRiskEvent: data.negRiskEvent,
   };
 }
 
@@ -83,6 +110,43 @@ function readMarket(message: wire.MarketView): account.MarketView {
     tickSize: price(message, 'tickSizeMicroUsd'),
     orderSizeMin: shares(message, 'orderSizeMinSharesMicro'),
     fee: part(message, 'fee', readFee),
+    ...present({ negRiskEvent: message.negRiskEvent }),
+  };
+}
+
+function writeSizing(data: account.Sizing): Draft<wire.Sizing> {
+  return {
+    askedMicroUsd: String(data.askedUsd),
+    sizedMicroUsd: String(data.sizedUsd),
+    by: sizingBases.stored(data.by),
+    volatility: data.volatility && writeVolatility(data.volatility),
+    clipped: data.clipped,
+  };
+}
+
+function readSizing(message: wire.Sizing): account.Sizing {
+  return {
+    askedUsd: usd(message, 'askedMicroUsd'),
+    sizedUsd: usd(message, 'sizedMicroUsd'),
+    by: sizingBases.read(message, 'by'),
+    ...present({ volatility: maybePart(message, 'volatility', readVolatility) }),
+    clipped: message.clipped,
+  };
+}
+
+function writeVolatility(data: account.VolatilityMeasure): Draft<wire.VolatilityMeasure> {
+  return {
+    multiplierRatioMicro: String(data.multiplier),
+    points: data.points,
+    rhoRatioMicro: data.rho?.toString(),
+  };
+}
+
+function readVolatility(message: wire.VolatilityMeasure): account.VolatilityMeasure {
+  return {
+    multiplier: ratio(message, 'multiplierRatioMicro'),
+    points: message.points,
+    rho: maybe(message, 'rhoRatioMicro', ratio),
   };
 }
 
@@ -98,4 +162,11 @@ export const marketStatuses = closedList<account.MarketView['status'], wire.Mark
   open: wire.MarketStatus.OPEN,
   closed: wire.MarketStatus.CLOSED,
   resolved: wire.MarketStatus.RESOLVED,
+});
+
+export const sizingBases = closedList<account.Sizing['by'], wire.SizingBasis>({
+  signal: wire.SizingBasis.SIGNAL,
+  fixed_usd: wire.SizingBasis.FIXED_USD,
+  equity_pct: wire.SizingBasis.EQUITY_PCT,
+  proportional: wire.SizingBasis.PROPORTIONAL,
 });

@@ -1,7 +1,7 @@
 /** Stored facts of markets. */
 import type { market } from '@sluice/domain';
 import { messageCodec } from '../fields/message-codec.js';
-import { instant, integer, integers, part, price, shares } from '../fields/read.js';
+import { instant, integer, integers, part, present, price, shares } from '../fields/read.js';
 import * as wire from '../gen/sluice/ledger/v1/market_pb.js';
 import { readFee, writeFee } from './common.codec.js';
 import type { FactCodecs } from './fact-codecs.js';
@@ -17,6 +17,7 @@ export const marketCodecs: FactCodecs<market.Event> = {
       orderSizeMinSharesMicro: String(data.orderSizeMin),
       fee: writeFee(data.fee),
       negRisk: data.negRisk,
+      negRiskEvent: data.negRiskEvent,
       at: data.at,
     }),
     (message) => ({
@@ -27,6 +28,7 @@ export const marketCodecs: FactCodecs<market.Event> = {
       orderSizeMin: shares(message, 'orderSizeMinSharesMicro'),
       fee: part(message, 'fee', readFee),
       negRisk: message.negRisk,
+      ...present({ negRiskEvent: message.negRiskEvent }),
       at: instant(message, 'at'),
     }),
   ),

@@ -1,7 +1,8 @@
 /** Any fact an account could have. */
 import type { account } from '@sluice/domain';
 import fc from 'fast-check';
-import { exposureCloseReasons } from '../streams/account.codec.js';
+import { exposureCloseReasons } from '../streams/exposure.codec.js';
+import { breakerKinds, pauseKinds } from '../streams/steering.codec.js';
 import * as word from './arbitrary-words.js';
 
 type AccountData = {
@@ -21,6 +22,21 @@ const fill = {
   shares: word.shares,
 };
 const at = word.instant;
+const signed = { accountId: word.text, by: word.text, why: word.text, at };
+const strategyId = word.text;
+const someStrategy = fc.option(word.text, { nil: undefined });
+const pause = {
+  ...signed,
+  strategyId,
+  kind: fc.constantFrom(...pauseKinds.words),
+  formula: word.text,
+  inputs: fc.array(fc.record({ name: word.text, value: word.text }), { maxLength: 3 }),
+};
+const breaker = {
+  ...signed,
+  strategyId: someStrategy,
+  kind: fc.constantFrom(...breakerKinds.words),
+};
 
 export const arbitraryAccountData: AccountData = {
   StrategyRegistered: fc.record({
@@ -30,15 +46,19 @@ export const arbitraryAccountData: AccountData = {
     by: word.text,
     at,
   }),
-  RiskRulesSet: fc.record({
-    accountId: word.text,
-    strategyId: word.text,
-    rules: word.rules,
-    version: word.count,
-    by: word.text,
-    why: word.text,
-    at,
-  }),
+  RiskRulesSet: word.perhapsWith(
+    { effectiveAt: word.instant },
+    {
+      accountId: word.text,
+      strategyId: word.text,
+      rules: word.rules,
+      version: word.count,
+      by: word.text,
+      why: word.text,
+      at,
+    },
+  ),
+  RulesTookEffect: fc.record({ accountId: word.text, strategyId, version: word.count, at }),
   SignalApproved: fc.record({
     signalId: word.text,
     accountId: word.text,
@@ -65,14 +85,17 @@ export const arbitraryAccountData: AccountData = {
     decision: word.decision,
     at,
   }),
-  ReservationReleased: fc.record({
-    accountId: word.text,
-    strategyId: word.text,
-    signalId: word.text,
-    releasedUsd: word.usd,
-    releasedShares: word.shares,
-    at,
-  }),
+  ReservationReleased: word.perhapsWith(
+    { rejected: word.flag },
+    {
+      accountId: word.text,
+      strategyId: word.text,
+      signalId: word.text,
+      releasedUsd: word.usd,
+      releasedShares: word.shares,
+      at,
+    },
+  ),
   ExposureOpened: fc.record({ ...fill, costUsd: word.usd, releasedUsd: word.usd, at }),
   ExposureSettled: fc.record({ ...fill, at }),
   ExposureClosed: fc.record({
@@ -90,6 +113,37 @@ export const arbitraryAccountData: AccountData = {
     realizedUsd: word.integer,
     at,
   }),
-  AccountKilled: fc.record({ accountId: word.text, by: word.text, why: word.text, at }),
-  AccountReleased: fc.record({ accountId: word.text, by: word.text, why: word.text, at }),
+  SlippageBreached: fc.record({
+    accountId: word.text,
+    strategyId,
+    signalId: word.text,
+    orderId: word.text,
+    tradeId: word.text,
+    slippage: word.ratio,
+    limit: word.ratio,
+    at,
+  }),
+  EquityMarked: fc.record({
+    accountId: word.text,
+    strategyId,
+    marks: fc.array(word.mark, { maxLength: 3 }),
+    equityUsd: word.integer,
+    peakUsd: word.integer,
+    troughUsd: word.integer,
+    at,
+  }),
+  PeakReset: fc.record({ ...signed, strategyId, fromUsd: word.integer, peakUsd: word.integer }),
+  CollateralObserved: fc.record({ accountId: word.text, freeUsd: word.usd, at }),
+  StrategyPaused: fc.record(pause),
+  StrategyResumed: fc.record({ ...pause, streakReset: word.flag }),
+  BreakerTripped: fc.record({
+    ...breaker,
+    until: fc.option(word.instant, { nil: undefined }),
+  }),
+  BreakerCleared: fc.record(breaker),
+  RulesUnevaluated: fc.record({ accountId: word.text, strategyId, since: word.instant, at }),
+  StrategyKilled: word.perhapsWith({ flatten: word.flag }, { ...signed, strategyId }),
+  StrategyReleased: fc.record({ ...signed, strategyId }),
+  AccountKilled: word.perhapsWith({ flatten: word.flag }, signed),
+  AccountReleased: fc.record(signed),
 };

@@ -7,6 +7,8 @@ import { examples, specify } from '../testing/index.js';
 const {
   bookFill,
   bookSale,
+  breakerTripped,
+  equityMarked,
   exitApproved,
   exposureClosed,
   exposureOpened,
@@ -26,6 +28,17 @@ const pending = [...readyToTrade(), signalApproved()];
 const bought = [...pending, exposureOpened()];
 const held = [...bought, exposureSettled()];
 const selling = [...held, exitApproved()];
+
+/** The equity that a booking leaves, when it was 10,000 before. */
+const worth = (equity: string): account.EquityMarked => {
+  const equityUsd = usd(equity);
+  const start = usd('10000');
+  return equityMarked({
+    equityUsd,
+    peakUsd: equityUsd > start ? equityUsd : start,
+    troughUsd: equityUsd,
+  });
+};
 
 describe('an account, when a buy fills', () => {
   it('turns what was reserved into a position', () => {
@@ -88,17 +101,166 @@ describe('an account, when a buy fills', () => {
   });
 });
 
+describe('an account, when a buy fills worse than its approval saw', () => {
+  const slippage = (paid: string) =>
+    account
+      .decide(bookFill({ amountUsd: usd(paid) }), fold(account.decider, pending))
+      .filter(({ type }) => type !== 'ExposureOpened' && type !== 'EquityMarked');
+
+  it('says so beyond the slippage that is allowed, and not at it', () => {
+    expect(slippage('20.2')).toStrictEqual([]);
+    expect(slippage('20.200001')).toStrictEqual([
+      examples.slippageBreached({ slippage: ratio('0.010001') }),
+    ]);
+  });
+
+  it('trips the breaker with the breach that is one too many', () => {
+    const twice = [examples.slippageBreached(), examples.slippageBreached()];
+    const facts = account.decide(
+      bookFill({ amountUsd: usd('24') }),
+      fold(account.decider, [...pending, ...twice]),
+    );
+    expect(facts).toContainEqual(
+      breakerTripped({
+        kind: 'slippage',
+        by: 'sluice',
+        why: '3 breaches of slippage within 60000 ms',
+        until: examples.later(300_000),
+      }),
+    );
+  });
+
+  it('says nothing when its approval saw no offer, or its order is over', () => {
+    const blind = signalApproved({
+      decision: { checks: [], rulesVersion: 1, quote: undefined, market: undefined },
+    });
+    for (const history of [
+      [...readyToTrade(), blind],
+      [...pending, reservationReleased()],
+    ]) {
+      const facts = account.decide(
+        bookFill({ amountUsd: usd('40') }),
+        fold(account.decider, history),
+      );
+      expect(facts.map(({ type }) => type)).not.toContain('SlippageBreached');
+    }
+  });
+});
+
+describe('an account, when a fill is booked', () => {
+  it('values what was bought at the mark that came with it', () => {
+    const marks = [{ tokenId: 'token-yes', price: price('0.60') }];
+    given(...pending)
+      .when(bookFill({ marks }))
+      .then(exposureOpened(), { ...worth('10004'), data: { ...worth('10004').data, marks } });
+  });
+
+  it('pays for it from the wallet until somebody looks at the wallet again', () => {
+    const seen = [...pending, examples.collateralObserved(usd('100'))];
+    const freeAfter = (...facts: readonly account.Event[]) =>
+      account.freeCollateral(fold(account.decider, [...seen, ...facts]).collateral);
+    expect(freeAfter()).toBe(usd('100'));
+    expect(freeAfter(exposureOpened())).toBe(usd('80'));
+    expect(freeAfter(exposureOpened(), exposureSettled())).toBe(usd('80'));
+    expect(freeAfter(exposureOpened(), fillReversed())).toBe(usd('100'));
+    // Not final yet: whoever looked may not have seen it leave.
+    const looked = examples.collateralObserved(usd('100'));
+    expect(freeAfter(exposureOpened(), looked)).toBe(usd('80'));
+    expect(freeAfter(exposureOpened(), exposureSettled(), looked)).toBe(usd('100'));
+  });
+});
+
+describe('an account, when trades end', () => {
+  const round = (number: number, realizedUsd: bigint): readonly account.Event[] => {
+    const ids = { signalId: `signal-${number}`, tradeId: `trade-${number}` };
+    const sale = { orderId: 'exit-order-1', signalId: 'exit-1', tradeId: `sale-${number}` };
+    return [
+      signalApproved(ids),
+      exposureOpened(ids),
+      exposureSettled(ids),
+      reservationReleased(ids),
+      exposureClosed({ ...sale, realizedUsd }),
+    ];
+  };
+  const saleFailed = (number: number, realizedUsd: bigint) =>
+    fillReversed({
+      ...{ orderId: 'exit-order-1', signalId: 'exit-1', tradeId: `sale-${number}` },
+      ...{ side: 'SELL', realizedUsd },
+    });
+  const streakAfter = (...facts: readonly account.Event[]) =>
+    strategyOf(fold(account.decider, [...readyToTrade(), ...facts])).streak;
+  const [loss, win, even] = [usd('-1'), usd('1'), 0n];
+
+  it('counts losses in a row, which a profit ends and nothing leaves', () => {
+    expect(streakAfter(...round(1, loss), ...round(2, loss))).toBe(2);
+    expect(streakAfter(...round(1, loss), ...round(2, even))).toBe(1);
+    expect(streakAfter(...round(1, loss), ...round(2, win))).toBe(0);
+    expect(streakAfter(...round(1, win), ...round(2, loss))).toBe(1);
+  });
+
+  it('judges a trade by all of its parts', () => {
+    const half = { shares: shares('20'), costUsd: usd('10') };
+    const [approved, opened, settled] = round(1, loss);
+    const parts = [approved, opened, settled].filter((fact) => fact !== undefined);
+    const first = exposureClosed({ ...half, tradeId: 'sale-1', realizedUsd: usd('-3') });
+    expect(streakAfter(...parts, first)).toBe(0);
+    const last = exposureClosed({ ...half, tradeId: 'sale-2', realizedUsd: usd('2') });
+    expect(streakAfter(...parts, first, last)).toBe(1);
+  });
+
+  it('takes back a loss whose sale failed', () => {
+    expect(streakAfter(...round(1, loss), ...round(2, loss), saleFailed(2, loss))).toBe(1);
+  });
+
+  it('brings back the streak that a profit had ended when its sale failed', () => {
+    const won = [...round(1, loss), ...round(2, win)];
+    expect(streakAfter(...won, saleFailed(2, win))).toBe(1);
+    expect(streakAfter(...won, ...round(3, loss), saleFailed(2, win))).toBe(2);
+    expect(streakAfter(...won, saleFailed(2, win), saleFailed(2, win))).toBe(1);
+  });
+
+  it('brings back nothing once the streak began anew', () => {
+    const wonTwice = [...round(1, loss), ...round(2, win), ...round(3, win)];
+    expect(streakAfter(...wonTwice, saleFailed(2, win))).toBe(0);
+    const resumed = examples.strategyResumed({ streakReset: true });
+    expect(streakAfter(...round(1, loss), ...round(2, loss), resumed, saleFailed(2, loss))).toBe(0);
+  });
+
+  it('leaves the streak alone when a sale fails that broke even or did not end its trade', () => {
+    expect(streakAfter(...round(1, loss), ...round(2, even), saleFailed(2, even))).toBe(1);
+  });
+
+  it('takes up the trade again where its failed sale had left it', () => {
+    const half = { shares: shares('20'), costUsd: usd('10') };
+    const sold = [
+      ...held,
+      exposureClosed({ ...half, tradeId: 'sale-1', realizedUsd: usd('-3') }),
+      exposureClosed({ ...half, tradeId: 'sale-2', realizedUsd: usd('2') }),
+    ];
+    const failed = fillReversed({
+      ...{ ...half, orderId: 'exit-order-1', signalId: 'exit-1', tradeId: 'sale-2' },
+      ...{ side: 'SELL', realizedUsd: usd('2') },
+    });
+    const state = fold(account.decider, [...sold, failed]);
+    expect(positionOf(state)).toMatchObject({ shares: shares('20'), realizedUsd: usd('-3') });
+    expect(strategyOf(state).streak).toBe(0);
+  });
+});
+
 describe('an account, when a sell fills', () => {
   it('realizes the difference to what the shares cost', () => {
     given(...selling)
       .when(bookSale({ amountUsd: usd('24') }))
-      .then(exposureClosed({ proceedsUsd: usd('24'), realizedUsd: usd('4') }));
+      .then(exposureClosed({ proceedsUsd: usd('24'), realizedUsd: usd('4') }), worth('10004'));
   });
 
   it('realizes a loss below zero, the fee included', () => {
     given(...selling)
       .when(bookSale({ amountUsd: usd('16'), feeUsd: usd('0.5') }))
-      .then(exposureClosed({ proceedsUsd: usd('15.5'), realizedUsd: usd('-4.5') }));
+      .then(
+        exposureClosed({ proceedsUsd: usd('15.5'), realizedUsd: usd('-4.5') }),
+        worth('9995.5'),
+      );
   });
 
   it('takes out the part of the cost that belongs to the shares sold', () => {
@@ -230,7 +392,10 @@ describe('an account, when a fill fails', () => {
       exposureClosed({ costUsd: usd('25'), realizedUsd: usd('-1') }),
     )
       .when(reverseFill(dearBuy))
-      .then(fillReversed({ ...dearBuy, costUsd: usd('30'), realizedUsd: usd('-5') }));
+      .then(
+        fillReversed({ ...dearBuy, costUsd: usd('30'), realizedUsd: usd('-5') }),
+        worth('10004'),
+      );
   });
 
   it('keeps its place while the order that failed to fill is still live', () => {
@@ -279,6 +444,60 @@ describe('an account, when an order is over', () => {
   });
 });
 
+describe('an account, when orders are rejected', () => {
+  const ended = (count: number, rejected: boolean): readonly account.Event[] =>
+    Array.from({ length: count }, (_, index) => {
+      const ids = { signalId: `${rejected ? 'bad' : 'good'}-${index}` };
+      return [signalApproved(ids), reservationReleased({ ...ids, ...(rejected && { rejected }) })];
+    }).flat();
+  const rejectOne = releaseReservation(undefined, { rejected: true });
+  const tooMany = breakerTripped({
+    strategyId: undefined,
+    kind: 'order_errors',
+    by: 'sluice',
+    why: '5 of the last 10 orders were rejected',
+    until: examples.later(300_000),
+  });
+
+  it('says that the order was rejected', () => {
+    given(...pending)
+      .when(rejectOne)
+      .then(reservationReleased({ rejected: true }));
+  });
+
+  it('trips the breaker of the whole account when half of the last ten were', () => {
+    const history = [...readyToTrade(), ...ended(5, false), ...ended(4, true), signalApproved()];
+    given(...history)
+      .when(rejectOne)
+      .then(reservationReleased({ rejected: true }), tooMany);
+    given(...history)
+      .when(releaseReservation())
+      .then(reservationReleased());
+  });
+
+  it('does not while there were fewer than ten orders, or fewer errors', () => {
+    const few = [...readyToTrade(), ...ended(4, false), ...ended(4, true), signalApproved()];
+    const rare = [...readyToTrade(), ...ended(3, true), ...ended(6, false), signalApproved()];
+    const old = [...readyToTrade(), ...ended(4, true), ...ended(9, false), signalApproved()];
+    for (const history of [few, rare, old]) {
+      given(...history)
+        .when(rejectOne)
+        .then(reservationReleased({ rejected: true }));
+    }
+  });
+
+  it('trips it once, and counts anew after that', () => {
+    const history = [...readyToTrade(), ...ended(5, false), ...ended(5, true), tooMany];
+    given(...history, signalApproved())
+      .when(rejectOne)
+      .then(reservationReleased({ rejected: true }));
+    const cleared = examples.breakerCleared({ strategyId: undefined, kind: 'order_errors' });
+    given(...history, cleared, signalApproved())
+      .when(rejectOne)
+      .then(reservationReleased({ rejected: true }));
+  });
+});
+
 describe('an account, when a market pays', () => {
   const settled = { signalId: '', orderId: '', tradeId: '' };
 
@@ -292,6 +511,7 @@ describe('an account, when a market pays', () => {
           proceedsUsd: usd('40'),
           realizedUsd: usd('20'),
         }),
+        worth('10020'),
       );
   });
 
@@ -306,6 +526,7 @@ describe('an account, when a market pays', () => {
           proceedsUsd: noUsd,
           realizedUsd: usd('-20'),
         }),
+        worth('9980'),
       );
   });
 
@@ -326,7 +547,9 @@ describe('an account, when a market pays', () => {
       settlePosition({ holdings: [{ tokenId: 'token-yes', shares: shares('30'), payoutUsd }] }),
       fold(account.decider, three),
     );
-    const parts = facts.map((fact) => fact.type === 'ExposureClosed' && fact.data.proceedsUsd);
+    const parts = facts.flatMap((fact) =>
+      fact.type === 'ExposureClosed' ? [fact.data.proceedsUsd] : [],
+    );
     expect(parts).toEqual([usd('3.333333'), usd('3.333333'), usd('3.333334')]);
   });
 });

@@ -1,6 +1,17 @@
 /** How fills, releases and payouts move money between reserved, open and realized. */
 import { takerFeeMax } from '../fee.js';
-import { cost, minusFloored, noUsd, plus, type MicroShares, type MicroUsd } from '../money.js';
+import {
+  cost,
+  minusFloored,
+  noUsd,
+  plus,
+  type MicroShares,
+  type MicroUsd,
+  type Ratio,
+} from '../money.js';
+import { epochMs } from '../vocabulary.js';
+import { ORDER_ENDS_KEPT } from './booking.js';
+import { ITSELF, tripFor } from './breaches.js';
 import type {
   RecordFill,
   ReleaseReservation,
@@ -9,6 +20,8 @@ import type {
   SettlePosition,
 } from './commands.js';
 import type { AccountFill, Event, ExposureClosed } from './facts.js';
+import { DEFAULTS } from './risk-rules.js';
+import { realizedSlippage } from './rules/slippage.js';
 import {
   fillKey,
   positionKey,
@@ -31,6 +44,7 @@ export function recordFill(fill: RecordFill['data'], state: State): readonly Eve
         type: 'ExposureOpened',
         data: { ...keyOf(fill), shares, costUsd, releasedUsd, at },
       },
+      ...slipped(fill, reservation, state),
     ];
   }
   const position = state.positions.get(positionKey(fill.strategyId, fill.tokenId));
@@ -72,7 +86,7 @@ export function reverseFill({ at, ...fill }: ReverseFill['data'], state: State):
 }
 
 export function releaseReservation(
-  { signalId, at }: ReleaseReservation['data'],
+  { signalId, rejected = false, at }: ReleaseReservation['data'],
   state: State,
 ): readonly Event[] {
   const reservation = state.reservations.get(signalId);
@@ -88,8 +102,40 @@ export function releaseReservation(
         at,
         releasedUsd: remainingUsd,
         releasedShares: remainingShares,
+        ...(rejected ? { rejected } : {}),
       },
     },
+    ...(rejected ? tooManyErrors(accountId, state, at) : []),
+  ];
+}
+
+/** Half of the last orders were rejected: something is wrong that no single order shows. */
+function tooManyErrors(accountId: string, state: State, at: string): readonly Event[] {
+  const ends = [...state.orderEnds, true].slice(0 - ORDER_ENDS_KEPT);
+  const errors = ends.filter((wasRejected) => wasRejected).length;
+  if (ends.length < ORDER_ENDS_KEPT || errors * 2 < ORDER_ENDS_KEPT) return [];
+  if (state.breakers.some(({ kind }) => kind === 'order_errors')) return [];
+  const until = new Date(epochMs(at) + DEFAULTS.breakerCooldownMs).toISOString();
+  const why = `${errors} of the last ${ORDER_ENDS_KEPT} orders were rejected`;
+  const breaker = { accountId, strategyId: undefined, kind: 'order_errors', until } as const;
+  return [{ type: 'BreakerTripped', data: { ...breaker, why, by: ITSELF, at } }];
+}
+
+/** A fill worse than the approval's best price by more than is allowed counts as a breach. */
+function slipped(
+  { accountId, strategyId, signalId, orderId, tradeId, amountUsd, shares, at }: RecordFill['data'],
+  reservation: Reservation | undefined,
+  state: State,
+): readonly Event[] {
+  const strategy = state.strategies.get(strategyId);
+  if (strategy === undefined || reservation?.bestPrice === undefined) return [];
+  const slippage = realizedSlippage(amountUsd, shares, reservation.bestPrice) as Ratio;
+  const limit = strategy.rules?.maxSlippagePct ?? DEFAULTS.maxSlippagePct;
+  if (slippage <= limit) return [];
+  const fill = { accountId, strategyId, signalId, orderId, tradeId };
+  return [
+    { type: 'SlippageBreached', data: { ...fill, slippage, limit, at } },
+    ...tripFor(strategy, 'slippage', { accountId, at }),
   ];
 }
 

@@ -2,17 +2,47 @@
 import type { Message } from '../decider.js';
 import type { MicroShares, MicroUsd } from '../money.js';
 import type { Fill, OrderKey } from '../order.js';
-import type { AccountId, ConditionId, Instant, SignalId, TokenId } from '../vocabulary.js';
-import type { AccountKilled, AccountReleased, RiskRulesSet, StrategyRegistered } from './facts.js';
-import type { Assessment } from './vocabulary.js';
+import type {
+  AccountId,
+  ConditionId,
+  Instant,
+  SignalId,
+  StrategyId,
+  TokenId,
+} from '../vocabulary.js';
+import type {
+  AccountKilled,
+  AccountReleased,
+  BreakerCleared,
+  BreakerTripped,
+  CollateralObserved,
+  RiskRulesSet,
+  Signed,
+  StrategyKilled,
+  StrategyRegistered,
+  StrategyReleased,
+} from './facts.js';
+import type { Assessment, Mark } from './vocabulary.js';
 
 export type RegisterStrategy = Message<'RegisterStrategy', StrategyRegistered['data']>;
-export type SetRiskRules = Message<'SetRiskRules', Omit<RiskRulesSet['data'], 'version'>>;
+export type SetRiskRules = Message<
+  'SetRiskRules',
+  Omit<RiskRulesSet['data'], 'version'> & {
+    /** Nothing is set unless this is the newest version. */
+    readonly expectedVersion?: number;
+  }
+>;
 export type AssessSignal = Message<'AssessSignal', Assessment>;
-export type RecordFill = Message<'RecordFill', OrderKey & Fill & { at: Instant }>;
+export type RecordFill = Message<
+  'RecordFill',
+  OrderKey & Fill & { marks?: readonly Mark[]; at: Instant }
+>;
 export type SettleFill = Message<'SettleFill', OrderKey & { tradeId: string; at: Instant }>;
 export type ReverseFill = Message<'ReverseFill', OrderKey & { tradeId: string; at: Instant }>;
-export type ReleaseReservation = Message<'ReleaseReservation', { signalId: SignalId; at: Instant }>;
+export type ReleaseReservation = Message<
+  'ReleaseReservation',
+  { signalId: SignalId; rejected?: boolean; at: Instant }
+>;
 /** A wallet's holdings of a resolved condition were redeemed or proven worthless. */
 export type SettlePosition = Message<
   'SettlePosition',
@@ -27,6 +57,21 @@ export type SettlePosition = Message<
     at: Instant;
   }
 >;
+/** Values what a strategy holds anew. Marks of what it does not hold are passed over. */
+export type MarkEquity = Message<
+  'MarkEquity',
+  { accountId: AccountId; strategyId: StrategyId; marks: readonly Mark[]; at: Instant }
+>;
+export type ObserveCollateral = Message<'ObserveCollateral', CollateralObserved['data']>;
+/** Time went by: rules that were due take effect, breakers and pauses that are over end. */
+export type PassTime = Message<'PassTime', { accountId: AccountId; at: Instant }>;
+export type PauseStrategy = Message<'PauseStrategy', Signed & { strategyId: StrategyId }>;
+export type ResumeStrategy = Message<'ResumeStrategy', Signed & { strategyId: StrategyId }>;
+export type ResetPeak = Message<'ResetPeak', Signed & { strategyId: StrategyId }>;
+export type TripBreaker = Message<'TripBreaker', BreakerTripped['data']>;
+export type ClearBreaker = Message<'ClearBreaker', BreakerCleared['data']>;
+export type KillStrategy = Message<'KillStrategy', StrategyKilled['data']>;
+export type ReleaseStrategy = Message<'ReleaseStrategy', StrategyReleased['data']>;
 export type KillAccount = Message<'KillAccount', AccountKilled['data']>;
 export type ReleaseAccount = Message<'ReleaseAccount', AccountReleased['data']>;
 
@@ -39,5 +84,15 @@ export type Command =
   | ReverseFill
   | ReleaseReservation
   | SettlePosition
+  | MarkEquity
+  | ObserveCollateral
+  | PassTime
+  | PauseStrategy
+  | ResumeStrategy
+  | ResetPeak
+  | TripBreaker
+  | ClearBreaker
+  | KillStrategy
+  | ReleaseStrategy
   | KillAccount
   | ReleaseAccount;

@@ -1,24 +1,12 @@
-/** What the account decider speaks about: rules, proposals, quotes, decisions. */
+/** What the account decider speaks about: proposals, quotes, checks, decisions. */
 import type { FeeSchedule } from '../fee.js';
 import type { MicroShares, MicroUsd, Price, Ratio } from '../money.js';
 import type { Signal } from '../signal.js';
 import type { Instant, StrategyId, TokenId } from '../vocabulary.js';
+import type { Midpoint } from './volatility.js';
 
-/** Limits of one strategy. An absent limit has the default of the rule's own file, or is off. */
-export type RiskRules = {
-  readonly maxSignalAgeMs?: number;
-  readonly dailyBudgetUsd?: MicroUsd;
-  readonly dailyBudgetPct?: Ratio;
-  readonly maxPositionSizeUsd?: MicroUsd;
-  readonly maxPositionSizePct?: Ratio;
-  readonly maxTotalExposureUsd?: MicroUsd;
-  readonly maxTotalExposurePct?: Ratio;
-  readonly maxPositionsPerMarket?: number;
-  readonly maxConcurrentPositions?: number;
-  readonly maxSpreadPct?: Ratio;
-  /** IANA name of the zone whose midnight ends the day's budget. */
-  readonly timeZone?: string;
-};
+export type { RiskRules } from './risk-rules.js';
+export type { Midpoint } from './volatility.js';
 
 /** What risk knows of the signal's market at the moment of decision. */
 export type MarketView = {
@@ -27,6 +15,8 @@ export type MarketView = {
   readonly tickSize: Price;
   readonly orderSizeMin: MicroShares;
   readonly fee: FeeSchedule;
+  /** The neg-risk event the market belongs to: of its markets at most one pays YES. */
+  readonly negRiskEvent?: string;
 };
 
 export type Level = { readonly price: Price; readonly shares: MicroShares };
@@ -39,22 +29,23 @@ export type Quote = {
   readonly at: Instant;
 };
 
+/** What one share of an outcome counts as in equity, in millionths of a dollar; 0 to 1. */
+export type Mark = { readonly tokenId: TokenId; readonly price: bigint };
+
 /** Everything a rule may look at besides the account's own state. */
 export type Assessment = {
   readonly signal: Signal;
   readonly market: MarketView | undefined;
   readonly quote: Quote | undefined;
+  /** Newer marks of what the strategy holds, so that it is judged on today's equity. */
+  readonly marks?: readonly Mark[];
+  /** Hourly midpoints of the signal's token, oldest first. */
+  readonly midpoints?: readonly Midpoint[];
   readonly at: Instant;
 };
 
-export type RefusalCode =
-  | GateCode
-  | 'daily_budget_exceeded'
-  | 'position_too_large'
-  | 'exposure_exceeded'
-  | 'too_many_positions'
-  | 'market_already_held'
-  | 'spread_exceeded';
+/** The codes of rows 0 to 15 of the risk rules, in the order that names a refusal. */
+export type RefusalCode = GateCode | RuleCode;
 
 export type GateCode =
   | 'killed'
@@ -67,6 +58,25 @@ export type GateCode =
   | 'below_minimum'
   | 'nothing_to_reduce';
 
+export type RuleCode =
+  | 'circuit_breaker_active'
+  | 'strategy_paused'
+  | 'drawdown_exceeded'
+  | 'consecutive_losses'
+  | 'daily_budget_exceeded'
+  | 'weekly_budget_exceeded'
+  | 'monthly_budget_exceeded'
+  | 'position_too_large'
+  | 'exposure_exceeded'
+  | 'too_many_positions'
+  | 'market_already_held'
+  | 'slippage_exceeded'
+  | 'spread_exceeded'
+  | 'liquidity_too_low'
+  | 'latency_exceeded'
+  | 'account_balance'
+  | 'event_loss_exceeded';
+
 /** One rule's verdict with its numbers; usd and ratio are millionths. */
 export type Check = {
   readonly code: RefusalCode;
@@ -75,10 +85,12 @@ export type Check = {
   readonly value: bigint;
   /** What it was held against; undefined when the rule is off. */
   readonly limit: bigint | undefined;
+  /** How far the value is from its limit; negative when beyond. Undefined when there is no limit. */
+  readonly margin?: bigint;
   readonly passed: boolean;
   /** At least 80 % of the limit is used. */
   readonly near: boolean;
-  /** Words for a check that has no numbers, such as the gate's. */
+  /** What is measured; of a check that failed, what is wrong with its numbers, in words. */
   readonly detail: string;
 };
 
@@ -88,7 +100,46 @@ export type Decision = {
   readonly rulesVersion: number;
   readonly quote: Quote | undefined;
   readonly market: MarketView | undefined;
+  /** How the size came about; absent where nothing was sized. */
+  readonly sizing?: Sizing;
 };
+
+/** From the size a signal asked for to the size that was checked. */
+export type Sizing = {
+  readonly askedUsd: MicroUsd;
+  /** After the strategy's own sizing and volatility, rounded down to the venue's grid. */
+  readonly sizedUsd: MicroUsd;
+  readonly by: 'signal' | 'fixed_usd' | 'equity_pct' | 'proportional';
+  readonly volatility?: VolatilityMeasure;
+  /** Whether it was then cut to the largest position that is allowed. */
+  readonly clipped: boolean;
+};
+
+export type VolatilityMeasure = {
+  readonly multiplier: Ratio;
+  /** Hourly midpoints it rests on. */
+  readonly points: number;
+  /** σ of the last day / σ of the lookback; undefined with too few points to tell. */
+  readonly rho: Ratio | undefined;
+};
+
+export type PauseKind = 'operator' | 'drawdown' | 'streak';
+
+/** What stops entries until its time has passed or its cause is gone. */
+export type BreakerKind =
+  | BreachKind
+  | 'operator'
+  | 'order_errors'
+  | 'ledger_lag'
+  | 'venue_heartbeat'
+  | 'user_stream'
+  | 'venue_version';
+
+/** Measures of a market that trip a breaker when they are bad too often. */
+export type BreachKind = 'slippage' | 'spread' | 'liquidity' | 'latency';
+
+/** A number behind a pause or resume, by its name in the formula. */
+export type Input = { readonly name: string; readonly value: string };
 
 export type StrategyRegistration = {
   readonly strategyId: StrategyId;

@@ -2,6 +2,7 @@
  * The plain account: lists orders, trades and holdings as the facts tell them, and adds them up anew
  * for every question. What the account's own state keeps must at all times be that sum.
  */
+import { windowKeyOf } from '../account/windows.js';
 import type * as account from '../account.js';
 
 export type Shadow = {
@@ -35,6 +36,7 @@ type Held = {
   readonly shares: bigint;
   readonly costUsd: bigint;
   readonly settledShares: bigint;
+  readonly mark: bigint | undefined;
 };
 
 const nothing: Shadow = {
@@ -49,7 +51,16 @@ export const shadowOf = (facts: readonly account.Event[], before: Shadow = nothi
 
 /** Every total of every strategy, in plain and sorted form. */
 export function totalsOf(shadow: Shadow, strategyIds: readonly string[]) {
+  const buys = [...shadow.trades.values()].filter(
+    ({ fact, settled, reversed }) => fact.type === 'ExposureOpened' && !settled && !reversed,
+  );
   return {
+    reservedUsd: total(
+      [...shadow.orders.values()]
+        .filter(({ live, approval }) => live && approval.side === 'BUY')
+        .map(({ remainingUsd }) => remainingUsd),
+    ),
+    unsettledUsd: total(buys.map(({ fact }) => fact.data.costUsd)),
     strategies: strategyIds.map((strategyId) => strategyTotals(shadow, strategyId)),
     positions: [...shadow.positions.entries()]
       .map(([key, held]) => ({ key, ...held, sellingShares: promised(shadow, key) }))
@@ -68,10 +79,13 @@ export function totalsOf(shadow: Shadow, strategyIds: readonly string[]) {
 /** The same totals, as the account's state keeps them. */
 export function totalsKept(state: account.State): ReturnType<typeof totalsOf> {
   return {
+    reservedUsd: state.reservedUsd,
+    unsettledUsd: state.collateral.unsettledUsd,
     strategies: [...state.strategies.entries()].sort(byFirst).map(([, strategy]) => ({
       strategyId: strategy.strategyId,
       reservedUsd: strategy.reservedUsd,
       openCostUsd: strategy.openCostUsd,
+      unrealizedUsd: strategy.unrealizedUsd,
       openPositions: strategy.openPositions,
       pendingEntries: strategy.pendingEntries,
       heldInMarket: [...strategy.heldInMarket.entries()].sort(byFirst),
@@ -118,14 +132,21 @@ function strategyTotals(shadow: Shadow, strategyId: string) {
       .map(({ approval }) => [approval.tokenId, approval]),
   );
   const pending = [...unfilled, ...emptied.values()];
-  const spent = entries.map(({ approval, live: isLive, remainingUsd }) => ({
-    key: approval.dayKey,
-    amount: (isLive ? remainingUsd : 0n) + costOfFills(shadow, approval.signalId),
-  }));
+  const spent = entries.flatMap((order) =>
+    (['day', 'week', 'month'] as const).map((period) => ({
+      key: windowKeyOf(period, order.approval.dayKey),
+      amount: spentBy(order, shadow),
+    })),
+  );
   return {
     strategyId,
     reservedUsd: total(live.map(({ remainingUsd }) => remainingUsd)),
     openCostUsd: total(held.map(({ costUsd }) => costUsd)),
+    unrealizedUsd: total(
+      held.map(({ shares, costUsd, mark }) =>
+        mark === undefined ? 0n : (shares * mark) / 1_000_000n - costUsd,
+      ),
+    ),
     openPositions: held.length,
     pendingEntries: pending.length,
     heldInMarket: tally(
@@ -134,6 +155,18 @@ function strategyTotals(shadow: Shadow, strategyId: string) {
     spentUsd: tally(spent),
   };
 }
+
+/** What the entries of a strategy spent that were approved after an instant. */
+export const spentSince = (shadow: Shadow, strategyId: string, afterMs: number): bigint =>
+  total(
+    [...shadow.orders.values()]
+      .filter(({ approval }) => approval.strategyId === strategyId && approval.side === 'BUY')
+      .filter(({ approval }) => Date.parse(approval.at) > afterMs)
+      .map((order) => spentBy(order, shadow)),
+  );
+
+const spentBy = ({ approval, live, remainingUsd }: ShadowOrder, shadow: Shadow): bigint =>
+  (live ? remainingUsd : 0n) + costOfFills(shadow, approval.signalId);
 
 function follow(shadow: Shadow, fact: account.Event): Shadow {
   switch (fact.type) {
@@ -176,11 +209,12 @@ function follow(shadow: Shadow, fact: account.Event): Shadow {
         ? moved(next, fact.data, { shares: 0n - shares, costUsd: 0n - costUsd, settledShares: 0n })
         : moved(next, fact.data, { shares, costUsd, settledShares });
     }
-    case 'StrategyRegistered':
-    case 'RiskRulesSet':
-    case 'SignalRefused':
-    case 'AccountKilled':
-    case 'AccountReleased':
+    case 'EquityMarked':
+      return fact.data.marks.reduce(
+        (before, { tokenId, price }) => marked(before, `${fact.data.strategyId}/${tokenId}`, price),
+        shadow,
+      );
+    default:
       return shadow;
   }
 }
@@ -228,13 +262,21 @@ function moved(
   by: Pick<Held, 'shares' | 'costUsd' | 'settledShares'>,
 ): Shadow {
   const key = `${strategyId}/${tokenId}`;
-  const before = shadow.positions.get(key) ?? { shares: 0n, costUsd: 0n, settledShares: 0n };
+  const none = { shares: 0n, costUsd: 0n, settledShares: 0n, mark: undefined };
+  const before = shadow.positions.get(key) ?? none;
   const shares = atLeastNothing(before.shares + by.shares);
   const costUsd = shares === 0n ? 0n : atLeastNothing(before.costUsd + by.costUsd);
   const settled = atLeastNothing(before.settledShares + by.settledShares);
   const settledShares = settled < shares ? settled : shares;
-  const after = { strategyId, conditionId, tokenId, shares, costUsd, settledShares };
+  const mark = shares === 0n ? undefined : before.mark;
+  const after = { strategyId, conditionId, tokenId, shares, costUsd, settledShares, mark };
   return { ...shadow, positions: new Map(shadow.positions).set(key, after) };
+}
+
+function marked(shadow: Shadow, key: string, mark: bigint): Shadow {
+  const held = shadow.positions.get(key);
+  if (held === undefined) return shadow;
+  return { ...shadow, positions: new Map(shadow.positions).set(key, { ...held, mark }) };
 }
 
 const promised = ({ orders }: Shadow, key: string): bigint =>

@@ -4,7 +4,8 @@ import fc from 'fast-check';
 import type { Decider, Message } from '../decider.js';
 import { same } from './same.js';
 
-export const RUNS = 100;
+/** Random histories for each law. Mutation testing, which asks again for each mutant, takes fewer. */
+export const RUNS = Number(process.env['SLUICE_LAW_RUNS']) || 100;
 
 export function obeysTheCommonLaws<State, Command extends Message, Event extends Message>(
   decider: Decider<State, Command, Event>,

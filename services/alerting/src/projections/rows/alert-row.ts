@@ -75,4 +75,10 @@ const TYPES: Readonly<Record<alert.AlertKind, AlertType>> = {
   redemption_failed: 'ERROR',
   loss_confirmed: 'PERFORMANCE',
   account_killed: 'CIRCUIT_BREAKER',
+  strategy_paused: 'DRAWDOWN',
+  strategy_resumed: 'DRAWDOWN',
+  breaker_tripped: 'CIRCUIT_BREAKER',
+  breaker_cleared: 'CIRCUIT_BREAKER',
+  rules_unevaluated: 'ERROR',
+  strategy_killed: 'CIRCUIT_BREAKER',
 };

@@ -1,59 +1,95 @@
-/** What a strategy's row shows besides its account's state: peak, streak and the day's trades. */
-import { account, type Instant, money, type StrategyId } from '@sluice/domain';
+/** What a strategy's rows show besides its account's state: its day, its last mark, whose rules hold. */
+import { account, epochMs, type Instant, type StrategyId } from '@sluice/domain';
 
 export type StrategyRecord = {
-  /** Highest equity any fact of the account has left. */
-  readonly peakUsd: money.MicroUsd;
-  readonly consecutiveLosses: number;
-  /** The day of the last approved entry, such as "day/2026-11-22"; undefined before the first. */
-  readonly dailyWindow: string | undefined;
-  readonly dailyTrades: number;
-  readonly dailyStartEquityUsd: money.MicroUsd | undefined;
+  /** The latest time of its facts; budget windows are those of this time. A clock may go back. */
   readonly updatedAt: Instant;
+  /** The day of that time in the strategy's zone, such as "day/2026-11-22". */
+  readonly dayKey: string;
+  /** Entries approved on that day, and the equity before its first fact. */
+  readonly dailyTrades: number;
+  readonly dailyStartEquityUsd: bigint;
+  readonly markedAt: Instant | undefined;
+  readonly rules: RulesInForce | undefined;
+  readonly scheduled: account.RiskRulesSet['data'] | undefined;
 };
 
-export const newRecord = (updatedAt: Instant): StrategyRecord => ({
-  peakUsd: money.noUsd,
-  consecutiveLosses: 0,
-  dailyWindow: undefined,
-  dailyTrades: 0,
-  dailyStartEquityUsd: undefined,
-  updatedAt,
-});
+export type RulesInForce = {
+  readonly set: account.RiskRulesSet['data'];
+  /** When these took effect, and when the strategy's first rules did. */
+  readonly tookEffectAt: Instant;
+  readonly firstAt: Instant;
+};
 
 /** The record after a fact that concerns its strategy, given the strategy before and after it. */
 export function recordAfter(
-  record: StrategyRecord,
+  record: StrategyRecord | undefined,
   fact: account.Event,
-  { before, after }: { readonly before?: account.Strategy; readonly after: account.Strategy },
+  { before, after }: { readonly before: account.Strategy; readonly after: account.Strategy },
 ): StrategyRecord {
-  const equityUsd = account.equity(after);
-  const next = {
-    ...record,
-    peakUsd: equityUsd > record.peakUsd ? equityUsd : record.peakUsd,
-    updatedAt: fact.data.at,
-  };
-  if (fact.type !== 'SignalApproved' || fact.data.side === 'SELL') return next;
-  if (fact.data.dayKey === record.dailyWindow) {
-    return { ...next, dailyTrades: record.dailyTrades + 1 };
-  }
+  const updatedAt = later(record?.updatedAt, fact.data.at);
+  const zone = after.rules?.timeZone ?? account.DEFAULTS.timeZone;
+  const dayKey = account.dayKeyOf(epochMs(updatedAt), zone);
+  const sameDay = record?.dayKey === dayKey ? record : undefined;
+  const entries = fact.type === 'SignalApproved' && isEntryOf(fact, dayKey) ? 1 : 0;
   return {
-    ...next,
-    dailyWindow: fact.data.dayKey,
-    dailyTrades: 1,
-    dailyStartEquityUsd: account.equity(before ?? after),
+    updatedAt,
+    dayKey,
+    dailyTrades: (sameDay?.dailyTrades ?? 0) + entries,
+    dailyStartEquityUsd: sameDay?.dailyStartEquityUsd ?? account.netEquity(before),
+    markedAt: isMark(fact) ? fact.data.at : record?.markedAt,
+    ...rulesAfter(record, fact),
   };
 }
 
-/** Whom a fact concerns: a kill and its release concern every strategy of the account. */
+/** Whom a fact concerns: what happens to the whole account concerns each of its strategies. */
 export function concernedBy(fact: account.Event, state: account.State): readonly StrategyId[] {
   switch (fact.type) {
     case 'AccountKilled':
     case 'AccountReleased':
-      return [...state.strategies.entries()].map(([strategyId]) => strategyId);
-    case 'SignalRefused':
+      return everyStrategy(state);
+    case 'BreakerTripped':
+    case 'BreakerCleared':
+      return fact.data.strategyId === undefined ? everyStrategy(state) : [fact.data.strategyId];
+    case 'CollateralObserved':
       return [];
+    case 'SignalRefused':
+      return [fact.data.signal.strategyId];
     default:
       return [fact.data.strategyId];
   }
 }
+
+const everyStrategy = ({ strategies }: account.State): readonly StrategyId[] =>
+  [...strategies.entries()].map(([strategyId]) => strategyId);
+
+const isEntryOf = ({ data }: account.SignalApproved, dayKey: string): boolean =>
+  data.side === 'BUY' && data.dayKey === dayKey;
+
+/** A reset of the peak says what the strategy is worth, too. */
+const isMark = ({ type }: account.Event): boolean =>
+  type === 'EquityMarked' || type === 'PeakReset';
+
+function rulesAfter(
+  record: StrategyRecord | undefined,
+  fact: account.Event,
+): Pick<StrategyRecord, 'rules' | 'scheduled'> {
+  const { rules, scheduled } = record ?? {};
+  const inForce = (set: account.RiskRulesSet['data'], tookEffectAt: Instant) => ({
+    rules: { set, tookEffectAt, firstAt: rules?.firstAt ?? tookEffectAt },
+    scheduled: undefined,
+  });
+  switch (fact.type) {
+    case 'RiskRulesSet':
+      return fact.data.effectiveAt === undefined
+        ? inForce(fact.data, fact.data.at)
+        : { rules, scheduled: fact.data };
+    case 'RulesTookEffect':
+      return scheduled === undefined ? { rules, scheduled } : inForce(scheduled, fact.data.at);
+    default:
+      return { rules, scheduled };
+  }
+}
+
+const later = (one: Instant | undefined, other: Instant): Instant =>
+  one !== undefined && epochMs(one) > epochMs(other) ? one : other;

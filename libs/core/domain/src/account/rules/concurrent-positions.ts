@@ -1,13 +1,18 @@
 /** Row 8: how many positions may be open or on their way. */
-import { atMost, type Rule } from './rule.js';
+import { DEFAULTS } from '../risk-rules.js';
+import { things } from '../words.js';
+import { below, type Rule } from './rule.js';
 
-export const MAX_CONCURRENT_POSITIONS = 20;
-
-export const concurrentPositions: Rule = ({ rules, strategy }) =>
-  atMost({
+export const concurrentPositions: Rule = ({ rules, strategy }) => {
+  const value = BigInt(strategy.openPositions + strategy.pendingEntries);
+  const limit = BigInt(rules.maxConcurrentPositions ?? DEFAULTS.maxConcurrentPositions);
+  return below({
     code: 'too_many_positions',
     unit: 'count',
-    value: BigInt(strategy.openPositions + strategy.pendingEntries + 1),
-    limit: BigInt(rules.maxConcurrentPositions ?? MAX_CONCURRENT_POSITIONS),
-    detail: 'positions with this one',
+    value,
+    limit,
+    detail: 'positions open or pending',
+    refusal: () =>
+      `${things(value, 'position')} open or pending, and ${limit} may be open at the same time`,
   });
+};

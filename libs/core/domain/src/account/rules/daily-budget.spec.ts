@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { ratio, usd } from '../../money.js';
+import { ratio, usd, type MicroUsd } from '../../money.js';
 import { emptyMap } from '../../persistent-map.js';
 import { examples } from '../../testing/index.js';
 import { dailyBudget } from './daily-budget.js';
@@ -7,7 +7,7 @@ import { dailyBudget } from './daily-budget.js';
 const { evidence, proposal, strategy } = examples;
 const today = 'day/2026-11-22';
 const spent = (amount: string, day = today) =>
-  strategy({ spentUsd: emptyMap<ReturnType<typeof usd>>().with(day, usd(amount)) });
+  strategy({ spentUsd: emptyMap<MicroUsd>().with(day, usd(amount)) });
 const order = (amount: string) => proposal({ reservedUsd: usd(amount), dayKey: today });
 
 describe('the daily budget', () => {
@@ -15,14 +15,21 @@ describe('the daily budget', () => {
 
   it('may be spent to the last millionth', () => {
     const check = dailyBudget(evidence({ rules, strategy: spent('60'), proposal: order('40') }));
-    expect(check).toMatchObject({ value: usd('100'), limit: usd('100'), passed: true });
+    expect(check).toStrictEqual({
+      ...{ code: 'daily_budget_exceeded', unit: 'usd', passed: true, near: true },
+      ...{ value: usd('100'), limit: usd('100'), margin: 0n },
+      detail: 'spent in the day with this order',
+    });
   });
 
-  it('refuses a millionth more', () => {
+  it('refuses a millionth more, and says what is left of it', () => {
     const check = dailyBudget(
       evidence({ rules, strategy: spent('60'), proposal: order('40.000001') }),
     );
-    expect(check).toMatchObject({ code: 'daily_budget_exceeded', passed: false });
+    expect(check).toMatchObject({
+      ...{ code: 'daily_budget_exceeded', margin: -1n, passed: false },
+      detail: "the day's budget of $100.00 has $40.00 left and this needs $40.000001",
+    });
   });
 
   it('does not count what was spent on another day', () => {
@@ -40,14 +47,17 @@ describe('the daily budget', () => {
     expect(dailyBudget(evidence({ rules: {} })).limit).toBe(usd('1000'));
   });
 
-  it('is the set part of the equity, losses taken off', () => {
+  it('is the set part of the equity, losses taken off, rounded down', () => {
     const check = dailyBudget(
       evidence({
         rules: { dailyBudgetPct: ratio('0.20') },
-        strategy: strategy({ capitalUsd: usd('1000'), realizedUsd: usd('-100') }),
+        strategy: strategy({
+          ...{ capitalUsd: usd('1000'), realizedUsd: usd('-100') },
+          unrealizedUsd: -1n,
+        }),
       }),
     );
-    expect(check.limit).toBe(usd('180'));
+    expect(check.limit).toBe(usd('179.999999'));
   });
 
   it('takes dollars before a part of the equity when both are set', () => {

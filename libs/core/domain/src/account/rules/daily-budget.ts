@@ -1,19 +1,13 @@
-/** Row 5: what a strategy may spend in one day. */
-import { fraction, noUsd, plus, ratio } from '../../money.js';
+/** Row 5: how much a strategy may spend in a day. */
+import { fraction } from '../../money.js';
 import { equity } from '../measures.js';
-import { atMost, type Rule } from './rule.js';
+import { DEFAULTS } from '../risk-rules.js';
+import { withinBudget } from './budget.js';
+import type { Rule } from './rule.js';
 
-export const DAILY_BUDGET_PCT = ratio('0.10');
-
-export const dailyBudget: Rule = ({ rules, strategy, proposal }) => {
-  const limit =
-    rules.dailyBudgetUsd ?? fraction(equity(strategy), rules.dailyBudgetPct ?? DAILY_BUDGET_PCT);
-  const spent = strategy.spentUsd.get(proposal.dayKey) ?? noUsd;
-  return atMost({
-    code: 'daily_budget_exceeded',
-    unit: 'usd',
-    value: plus(spent, proposal.reservedUsd),
-    limit,
-    detail: 'spent today with this order',
-  });
+export const dailyBudget: Rule = (evidence) => {
+  const { rules, strategy } = evidence;
+  const part = rules.dailyBudgetPct ?? DEFAULTS.dailyBudgetPct;
+  const limit = rules.dailyBudgetUsd ?? fraction(equity(strategy), part);
+  return withinBudget(evidence, { code: 'daily_budget_exceeded', period: 'day', limit });
 };

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { ratio, usd } from '../../money.js';
 import { examples } from '../../testing/index.js';
-import { positionSize } from './position-size.js';
+import { largestPosition, positionSize } from './position-size.js';
 
 const { evidence, proposal, strategy } = examples;
 const order = (amount: string) => proposal({ sizeUsd: usd(amount) });
@@ -10,13 +10,22 @@ describe('the position size', () => {
   const rules = { maxPositionSizeUsd: usd('50') };
 
   it('may be as large as its limit', () => {
-    const check = positionSize(evidence({ rules, proposal: order('50') }));
-    expect(check).toMatchObject({ value: usd('50'), limit: usd('50'), passed: true });
+    expect(positionSize(evidence({ rules, proposal: order('50') }))).toStrictEqual({
+      ...{ code: 'position_too_large', unit: 'usd', value: usd('50'), limit: usd('50') },
+      ...{ margin: 0n, passed: true, near: true, detail: 'size of this order' },
+    });
   });
 
   it('refuses a millionth more', () => {
-    const check = positionSize(evidence({ rules, proposal: order('50.000001') }));
-    expect(check).toMatchObject({ code: 'position_too_large', passed: false });
+    expect(positionSize(evidence({ rules, proposal: order('50.000001') }))).toMatchObject({
+      ...{ code: 'position_too_large', margin: -1n, passed: false },
+      detail: 'a position of $50.000001 is larger than the $50.00 allowed',
+    });
+  });
+
+  it('is near from 80 % on', () => {
+    expect(positionSize(evidence({ rules, proposal: order('39.999999') })).near).toBe(false);
+    expect(positionSize(evidence({ rules, proposal: order('40') })).near).toBe(true);
   });
 
   it('does not count the fee', () => {
@@ -28,9 +37,11 @@ describe('the position size', () => {
     expect(positionSize(evidence({ rules: {} })).limit).toBe(usd('200'));
   });
 
-  it('is the set part of the equity', () => {
+  it('is the set part of the equity, rounded down', () => {
     const part = { maxPositionSizePct: ratio('0.05') };
     expect(positionSize(evidence({ rules: part })).limit).toBe(usd('500'));
+    const poorer = strategy({ unrealizedUsd: -1n });
+    expect(largestPosition(part, poorer)).toBe(usd('499.999999'));
   });
 
   it('takes dollars before a part of the equity when both are set', () => {

@@ -10,19 +10,27 @@ const holding = (count: number, conditionId = 'condition-1') =>
 describe('positions per market', () => {
   const rules = { maxPositionsPerMarket: 2 };
 
-  it('allow as many as the limit', () => {
-    const check = positionsPerMarket(evidence({ rules, strategy: holding(1) }));
-    expect(check).toMatchObject({ value: 2n, limit: 2n, passed: true });
+  it('allow another while there are fewer than the limit', () => {
+    expect(positionsPerMarket(evidence({ rules, strategy: holding(1) }))).toStrictEqual({
+      ...{ code: 'market_already_held', unit: 'count', value: 1n, limit: 2n, margin: 1n },
+      ...{ passed: true, near: false, detail: 'positions and orders in this market' },
+    });
   });
 
-  it('refuse one more', () => {
-    const check = positionsPerMarket(evidence({ rules, strategy: holding(2) }));
-    expect(check).toMatchObject({ code: 'market_already_held', passed: false });
+  it('refuse another once there are as many', () => {
+    expect(positionsPerMarket(evidence({ rules, strategy: holding(2) }))).toStrictEqual({
+      ...{ code: 'market_already_held', unit: 'count', value: 2n, limit: 2n, margin: 0n },
+      ...{ passed: false, near: true },
+      detail: '2 positions and orders in this market already, and 2 may be',
+    });
   });
 
   it('are one unless set', () => {
-    expect(positionsPerMarket(evidence()).passed).toBe(true);
-    expect(positionsPerMarket(evidence({ strategy: holding(1) })).passed).toBe(false);
+    expect(positionsPerMarket(evidence())).toMatchObject({ value: 0n, limit: 1n, passed: true });
+    expect(positionsPerMarket(evidence({ strategy: holding(1) }))).toMatchObject({
+      ...{ passed: false },
+      detail: '1 position or order in this market already, and 1 may be',
+    });
   });
 
   it('do not count what is held in another market', () => {
@@ -30,6 +38,6 @@ describe('positions per market', () => {
       strategy: holding(1, 'condition-2'),
       proposal: proposal({ conditionId: 'condition-1' }),
     });
-    expect(positionsPerMarket(elsewhere).passed).toBe(true);
+    expect(positionsPerMarket(elsewhere)).toMatchObject({ value: 0n, passed: true });
   });
 });

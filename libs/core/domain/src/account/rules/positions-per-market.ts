@@ -1,13 +1,19 @@
 /** Row 9: how many positions and pending entries one market may have. */
-import { atMost, type Rule } from './rule.js';
+import { DEFAULTS } from '../risk-rules.js';
+import { things } from '../words.js';
+import { below, type Rule } from './rule.js';
 
-export const MAX_POSITIONS_PER_MARKET = 1;
-
-export const positionsPerMarket: Rule = ({ rules, strategy, proposal }) =>
-  atMost({
+export const positionsPerMarket: Rule = ({ rules, strategy, proposal }) => {
+  const value = BigInt(strategy.heldInMarket.get(proposal.conditionId) ?? 0);
+  const limit = BigInt(rules.maxPositionsPerMarket ?? DEFAULTS.maxPositionsPerMarket);
+  return below({
     code: 'market_already_held',
     unit: 'count',
-    value: BigInt((strategy.heldInMarket.get(proposal.conditionId) ?? 0) + 1),
-    limit: BigInt(rules.maxPositionsPerMarket ?? MAX_POSITIONS_PER_MARKET),
-    detail: 'positions in this market with this one',
+    value,
+    limit,
+    detail: 'positions and orders in this market',
+    refusal: () =>
+      `${things(value, 'position or order', 'positions and orders')} in this market already, and ` +
+      `${limit} may be`,
   });
+};

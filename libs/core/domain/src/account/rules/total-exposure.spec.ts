@@ -11,24 +11,33 @@ describe('the total exposure', () => {
   const rules = { maxTotalExposureUsd: usd('100') };
 
   it('counts open positions, open orders and this order, up to its limit', () => {
-    const check = totalExposure(evidence({ rules, strategy: exposed, proposal: order('20') }));
-    expect(check).toMatchObject({ value: usd('100'), limit: usd('100'), passed: true });
+    const around = evidence({ rules, strategy: exposed, proposal: order('20') });
+    expect(totalExposure(around)).toStrictEqual({
+      ...{ code: 'exposure_exceeded', unit: 'usd', value: usd('100'), limit: usd('100') },
+      ...{ margin: 0n, passed: true, near: true, detail: 'exposure with this order' },
+    });
   });
 
   it('refuses a millionth more', () => {
-    const check = totalExposure(
-      evidence({ rules, strategy: exposed, proposal: order('20.000001') }),
-    );
-    expect(check).toMatchObject({ code: 'exposure_exceeded', passed: false });
+    const around = evidence({ rules, strategy: exposed, proposal: order('20.000001') });
+    expect(totalExposure(around)).toMatchObject({
+      ...{ code: 'exposure_exceeded', margin: -1n, passed: false },
+      detail:
+        '$80.00 are in positions and orders, this needs $20.000001 more, and $100.00 are allowed',
+    });
   });
 
   it('is half of the equity unless set', () => {
     expect(totalExposure(evidence({ rules: {} })).limit).toBe(usd('5000'));
   });
 
-  it('is the set part of the equity', () => {
+  it('is the set part of the equity, rounded down', () => {
     const part = { maxTotalExposurePct: ratio('0.25') };
     expect(totalExposure(evidence({ rules: part })).limit).toBe(usd('2500'));
+    const poorer = strategy({ unrealizedUsd: -1n });
+    expect(totalExposure(evidence({ rules: part, strategy: poorer })).limit).toBe(
+      usd('2499.999999'),
+    );
   });
 
   it('takes dollars before a part of the equity when both are set', () => {

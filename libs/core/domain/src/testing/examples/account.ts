@@ -1,7 +1,7 @@
 /** Typical account messages: a strategy of 10,000 dollars that bought 40 shares for 20. */
 import type * as account from '../../account.js';
 import { noFee } from '../../fee.js';
-import { noUsd, price, shares, usd } from '../../money.js';
+import { noUsd, price, ratio, shares, usd } from '../../money.js';
 import { marketView, quote } from './assessment.js';
 import { accountId, at, conditionId, signalId, strategyId, yesToken } from './common.js';
 import { fill, orderKey } from './order.js';
@@ -176,9 +176,12 @@ export const fillReversed = (data: Some<account.FillReversed> = {}): account.Fil
   data: { ...accountFill, side: 'BUY', costUsd: usd('20'), realizedUsd: 0n, at, ...data },
 });
 
-export const releaseReservation = (id = signalId): account.ReleaseReservation => ({
+export const releaseReservation = (
+  id = signalId,
+  data: Some<account.ReleaseReservation> = {},
+): account.ReleaseReservation => ({
   type: 'ReleaseReservation',
-  data: { signalId: id, at },
+  data: { signalId: id, at, ...data },
 });
 
 export const reservationReleased = (
@@ -210,10 +213,17 @@ export const settlePosition = (
 });
 
 const byAna = { accountId, by: 'ana', why: 'the feed is wrong', at };
+const strategyByAna = { ...byAna, strategyId };
 
-export const killAccount = (): account.KillAccount => ({ type: 'KillAccount', data: byAna });
+export const killAccount = (data: Some<account.KillAccount> = {}): account.KillAccount => ({
+  type: 'KillAccount',
+  data: { ...byAna, ...data },
+});
 
-export const accountKilled = (): account.AccountKilled => ({ type: 'AccountKilled', data: byAna });
+export const accountKilled = (data: Some<account.AccountKilled> = {}): account.AccountKilled => ({
+  type: 'AccountKilled',
+  data: { ...byAna, ...data },
+});
 
 export const releaseAccount = (): account.ReleaseAccount => ({
   type: 'ReleaseAccount',
@@ -223,4 +233,144 @@ export const releaseAccount = (): account.ReleaseAccount => ({
 export const accountReleased = (): account.AccountReleased => ({
   type: 'AccountReleased',
   data: byAna,
+});
+
+export const killStrategy = (data: Some<account.KillStrategy> = {}): account.KillStrategy => ({
+  type: 'KillStrategy',
+  data: { ...strategyByAna, ...data },
+});
+
+export const strategyKilled = (
+  data: Some<account.StrategyKilled> = {},
+): account.StrategyKilled => ({ type: 'StrategyKilled', data: { ...strategyByAna, ...data } });
+
+export const releaseStrategy = (
+  data: Some<account.ReleaseStrategy> = {},
+): account.ReleaseStrategy => ({
+  type: 'ReleaseStrategy',
+  data: { ...strategyByAna, ...data },
+});
+
+export const strategyReleased = (): account.StrategyReleased => ({
+  type: 'StrategyReleased',
+  data: strategyByAna,
+});
+
+export const pauseStrategy = (data: Some<account.PauseStrategy> = {}): account.PauseStrategy => ({
+  type: 'PauseStrategy',
+  data: { ...strategyByAna, ...data },
+});
+
+export const strategyPaused = (
+  data: Some<account.StrategyPaused> = {},
+): account.StrategyPaused => ({
+  type: 'StrategyPaused',
+  data: { ...strategyByAna, kind: 'operator', formula: '', inputs: [], ...data },
+});
+
+export const resumeStrategy = (
+  data: Some<account.ResumeStrategy> = {},
+): account.ResumeStrategy => ({ type: 'ResumeStrategy', data: { ...strategyByAna, ...data } });
+
+export const strategyResumed = (
+  data: Some<account.StrategyResumed> = {},
+): account.StrategyResumed => ({
+  type: 'StrategyResumed',
+  data: {
+    ...{ ...strategyByAna, kind: 'operator', streakReset: false, formula: '', inputs: [] },
+    ...data,
+  },
+});
+
+const breaker = { ...byAna, strategyId, kind: 'operator', until: undefined } as const;
+
+export const tripBreaker = (data: Some<account.TripBreaker> = {}): account.TripBreaker => ({
+  type: 'TripBreaker',
+  data: { ...breaker, ...data },
+});
+
+export const breakerTripped = (
+  data: Some<account.BreakerTripped> = {},
+): account.BreakerTripped => ({ type: 'BreakerTripped', data: { ...breaker, ...data } });
+
+export const clearBreaker = (data: Some<account.ClearBreaker> = {}): account.ClearBreaker => ({
+  type: 'ClearBreaker',
+  data: { ...strategyByAna, kind: 'operator', ...data },
+});
+
+export const breakerCleared = (
+  data: Some<account.BreakerCleared> = {},
+): account.BreakerCleared => ({
+  type: 'BreakerCleared',
+  data: { ...strategyByAna, kind: 'operator', ...data },
+});
+
+export const resetPeak = (data: Some<account.ResetPeak> = {}): account.ResetPeak => ({
+  type: 'ResetPeak',
+  data: { ...strategyByAna, ...data },
+});
+
+export const peakReset = (data: Some<account.PeakReset> = {}): account.PeakReset => ({
+  type: 'PeakReset',
+  data: { ...strategyByAna, fromUsd: usd('10000'), peakUsd: usd('9000'), ...data },
+});
+
+export const markEquity = (data: Some<account.MarkEquity> = {}): account.MarkEquity => ({
+  type: 'MarkEquity',
+  data: {
+    accountId,
+    strategyId,
+    marks: [{ tokenId: yesToken, price: price('0.60') }],
+    at,
+    ...data,
+  },
+});
+
+export const equityMarked = (data: Some<account.EquityMarked> = {}): account.EquityMarked => ({
+  type: 'EquityMarked',
+  data: {
+    ...{ accountId, strategyId, marks: [], at },
+    ...{ equityUsd: usd('10000'), peakUsd: usd('10000'), troughUsd: usd('10000') },
+    ...data,
+  },
+});
+
+export const observeCollateral = (freeUsd = usd('100')): account.ObserveCollateral => ({
+  type: 'ObserveCollateral',
+  data: { accountId, freeUsd, at },
+});
+
+export const collateralObserved = (freeUsd = usd('100')): account.CollateralObserved => ({
+  type: 'CollateralObserved',
+  data: { accountId, freeUsd, at },
+});
+
+export const passTime = (at: string): account.PassTime => ({
+  type: 'PassTime',
+  data: { accountId, at },
+});
+
+export const rulesTookEffect = (
+  data: Some<account.RulesTookEffect> = {},
+): account.RulesTookEffect => ({
+  type: 'RulesTookEffect',
+  data: { accountId, strategyId, version: 2, at, ...data },
+});
+
+export const rulesUnevaluated = (
+  data: Some<account.RulesUnevaluated> = {},
+): account.RulesUnevaluated => ({
+  type: 'RulesUnevaluated',
+  data: { accountId, strategyId, since: at, at, ...data },
+});
+
+export const slippageBreached = (
+  data: Some<account.SlippageBreached> = {},
+): account.SlippageBreached => ({
+  type: 'SlippageBreached',
+  data: {
+    ...{ accountId, strategyId, signalId, orderId: 'order-1', tradeId: 'trade-1', at },
+    ...{ slippage: ratio('0.02'), limit: ratio('0.01') },
+    ...data,
+  },
 });

@@ -1,10 +1,9 @@
 /** Typical evidence for the rules: an open market, a quiet book, a strategy with 10,000 dollars. */
-import { initialState, type Strategy } from '../../account/state.js';
+import { initialState, newStrategy, type Strategy } from '../../account/state.js';
 import type * as account from '../../account.js';
 import type { Evidence, Proposal } from '../../account/rules/index.js';
 import { noFee } from '../../fee.js';
-import { noUsd, price, shares, usd } from '../../money.js';
-import { emptyMap } from '../../persistent-map.js';
+import { price, shares, usd } from '../../money.js';
 import { at, conditionId, noToken, strategyId, yesToken } from './common.js';
 import { signal } from './signal.js';
 
@@ -36,21 +35,20 @@ export const assessSignal = (
   around: Partial<account.Assessment> = {},
 ): account.AssessSignal => ({
   type: 'AssessSignal',
-  data: { signal: signal(data), market: marketView(), quote: quote(), at, ...around },
+  data: {
+    signal: signal(data),
+    market: marketView(),
+    quote: quote({ at: around.at ?? at }),
+    at,
+    ...around,
+  },
 });
 
 export const strategy = (data: Partial<Strategy> = {}): Strategy => ({
-  strategyId,
-  capitalUsd: usd('10000'),
+  ...newStrategy(strategyId, usd('10000')),
   rules: {},
   rulesVersion: 1,
-  realizedUsd: 0n,
-  reservedUsd: noUsd,
-  openCostUsd: noUsd,
-  openPositions: 0,
-  pendingEntries: 0,
-  heldInMarket: emptyMap(),
-  spentUsd: emptyMap(),
+  newestVersion: 1,
   ...data,
 });
 
@@ -62,18 +60,24 @@ export const accountWith = (only: Strategy = strategy()): account.State => ({
 
 export const proposal = (data: Partial<Proposal> = {}): Proposal => ({
   conditionId,
+  side: 'BUY',
+  limitPrice: price('0.50'),
   sizeUsd: usd('20'),
   shares: shares('40'),
   reservedUsd: usd('20'),
   dayKey: 'day/2026-11-22',
+  eventSide: undefined,
   ...data,
 });
 
 export const evidence = (data: Partial<Evidence> = {}): Evidence => ({
   rules: {},
   strategy: strategy(),
+  account: accountWith(data.strategy),
   proposal: proposal(),
+  market: marketView(),
   quote: quote(),
-  at,
+  observedAtMs: Date.parse(at),
+  atMs: Date.parse(at),
   ...data,
 });

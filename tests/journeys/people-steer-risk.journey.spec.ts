@@ -1,0 +1,261 @@
+/** People register, limit, pause, trip and kill, over HTTP and gRPC, and signals feel it at once. */
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Client, credentials, Metadata, status, type ServiceError } from '@grpc/grpc-js';
+import { loadSync, type MethodDefinition } from '@grpc/proto-loader';
+import { join } from 'node:path';
+import type { Stack } from '@sluice/local';
+import {
+  ask,
+  entry,
+  ofType,
+  postSignal,
+  startJourney,
+  STRATEGY,
+  until,
+  untilQuoted,
+  type Answer,
+  type Journey,
+} from './journey.js';
+
+const ROLES = ['viewer', 'operator', 'admin'] as const;
+type Role = (typeof ROLES)[number];
+const bearer = (role: Role): string => `Bearer token-of-the-${role}`;
+const TOKENS = ROLES.map((role) => ({ token: `token-of-the-${role}`, name: `the ${role}`, role }));
+const why = 'the journey says so';
+
+describe('people who steer risk', () => {
+  let journey: Journey;
+  let stack: Stack;
+  let client: GrpcClient;
+
+  beforeAll(async () => {
+    journey = await startJourney({
+      venueArgs: ['--markets', '2', '--duration', '600'],
+      extra: { risk: { ADMIN_TOKENS: JSON.stringify(TOKENS) } },
+    });
+    ({ stack } = journey);
+    client = connect(stack.services.risk.grpc);
+    await untilQuoted(stack);
+  }, 90_000);
+  afterAll(async () => {
+    client?.close();
+    await journey.stop();
+  }, 60_000);
+
+  const http = (role: Role, method: string, path: string, body?: object): Promise<Answer> =>
+    ask(stack, 'risk', path, {
+      method,
+      authorization: bearer(role),
+      ...(body === undefined ? {} : { body }),
+    });
+  const place = () => ({ strategyId: STRATEGY, accountId: stack.accountId });
+
+  /** What risk said to a signal of its own. */
+  async function decided(externalId: string, market = 0): Promise<Answer['body']> {
+    const { body, status: sent } = await postSignal(stack, entry(stack, externalId, { market }));
+    expect({ sent, body }).toMatchObject({ sent: 202 });
+    return until('decision', async () => {
+      const answer = await http('viewer', 'GET', `/decisions/${String(body['signalId'])}`);
+      return answer.status === 200 ? answer.body : undefined;
+    });
+  }
+
+  it('register a strategy and set its rules, by one way or the other', async () => {
+    const { accountId } = stack;
+    const registration = { strategyId: STRATEGY, accountId, capitalUsd: '1000' };
+    const registered = await client.call('RegisterStrategy', registration, 'admin');
+    expect(registered.answer).toMatchObject({ ...place(), changed: true });
+    const again = await http('admin', 'POST', '/strategies', registration);
+    expect(again).toMatchObject({ status: 201, body: { changed: false } });
+    const elsewhere = { ...registration, accountId: 'another' };
+    const taken = await http('admin', 'POST', '/strategies', elsewhere);
+    expect(taken).toMatchObject({ status: 409, body: { field: 'strategyId' } });
+
+    const rules = { maxPositionSizeUsd: '25', maxSpreadPct: '0.5', maxPositionsPerMarket: 10 };
+    const change = { strategyId: STRATEGY, rules, why, expectedVersion: 0 };
+    const set = await client.call('SetRules', change, 'admin');
+    expect(set.answer).toMatchObject({
+      ...{ changed: true, version: 1 },
+      diff: [
+        { column: 'max_position_size_usd', to: '25' },
+        { column: 'max_positions_per_market', to: '10' },
+        { column: 'max_spread_pct', to: '0.5' },
+      ],
+    });
+    expect((await http('viewer', 'GET', `/strategies/${STRATEGY}/rules`)).body).toMatchObject({
+      inForce: { version: 1, rules: { max_position_size_usd: '25', max_positions_per_market: 10 } },
+    });
+    const late = await client.call('SetRules', { ...change, rules: {} }, 'admin');
+    expect(late).toMatchObject({
+      code: status.FAILED_PRECONDITION,
+      refusal: { error: 'version_conflict', field: 'expectedVersion', version: 1 },
+    });
+    const wrong = { rules: { max_drawdown_pct: '2', max_size: '1' }, why };
+    const refused = await http('admin', 'PUT', `/strategies/${STRATEGY}/rules`, wrong);
+    expect(refused.status).toBe(400);
+    expect(refused.body['faults']).toMatchObject([
+      { field: 'rules.max_drawdown_pct' },
+      { field: 'rules.max_size' },
+    ]);
+  });
+
+  it('may do what their role allows, by both ways', async () => {
+    const pause = { strategyId: STRATEGY, why };
+    expect(await client.call('PauseStrategy', pause, 'viewer')).toMatchObject({
+      code: status.PERMISSION_DENIED,
+    });
+    const path = `/strategies/${STRATEGY}`;
+    expect((await http('viewer', 'POST', `${path}/pause`, { why })).status).toBe(403);
+    expect((await http('operator', 'POST', `${path}/reset-peak`, { why })).status).toBe(403);
+    expect((await http('operator', 'POST', '/release', { why })).status).toBe(403);
+    expect(await client.call('ReleaseEverything', { why }, 'operator')).toMatchObject({
+      code: status.PERMISSION_DENIED,
+    });
+    expect(await client.call('GetState', { strategyId: 'nobody' }, 'viewer')).toMatchObject({
+      ...{ code: status.NOT_FOUND, refusal: { field: 'strategyId' } },
+    });
+  });
+
+  it('pause a strategy: its next signal is refused and says by whom', async () => {
+    const paused = await client.call('PauseStrategy', { strategyId: STRATEGY, why }, 'operator');
+    expect(paused.answer).toMatchObject({ ...place(), changed: true });
+    const idle = await client.call('ExplainIdle', { strategyId: STRATEGY }, 'viewer');
+    expect(idle.answer).toMatchObject({
+      blocked: true,
+      obstacles: [{ code: 'strategy_paused', scope: 'strategy' }],
+    });
+    const refusal = await decided('while-paused');
+    expect(refusal).toMatchObject({ decision: 'refused', code: 'strategy_paused' });
+    const { signalId } = refusal;
+    const told = await client.call('GetDecision', { signalId }, 'viewer');
+    expect(told.answer).toMatchObject({
+      decision: { signalId, code: 'strategy_paused', rulesVersion: 1 },
+    });
+    const path = `/strategies/${STRATEGY}`;
+    expect((await http('operator', 'POST', `${path}/resume`, { why })).body).toMatchObject({
+      changed: true,
+    });
+    expect((await http('viewer', 'GET', `${path}/idle`)).body).toMatchObject({ blocked: false });
+  });
+
+  it('trip a breaker for a while: it clears by itself', async () => {
+    const trip = { kind: 'operator', why: 'news', forMs: '1500' };
+    const tripped = await client.call(
+      'TripAccountBreaker',
+      { accountId: stack.accountId, ...trip },
+      'operator',
+    );
+    expect(tripped.answer).toMatchObject({ changed: true, breaker: { scope: 'account' } });
+    await until('cleared breaker', () =>
+      ofType(journey.facts, 'BreakerCleared').find(({ data }) => data.by === 'sluice'),
+    );
+    const kinds = await until('cleared breaker in the table', async () => {
+      const { body } = await http('viewer', 'GET', `/strategies/${STRATEGY}/state/history`);
+      const changes = body['changes'] as readonly { readonly kind: string }[];
+      return changes[0]?.kind === 'breaker_cleared' ? changes.map(({ kind }) => kind) : undefined;
+    });
+    expect(kinds.slice(1)).toEqual(['breaker_tripped', 'resumed', 'paused', 'rules_set']);
+  });
+
+  it('kill everything, and release it', async () => {
+    const killed = await client.call('KillEverything', { why }, 'operator');
+    expect(killed.answer).toMatchObject({
+      changed: true,
+      accounts: [{ accountId: stack.accountId, changed: true }],
+    });
+    expect(await decided('while-killed')).toMatchObject({ decision: 'refused', code: 'killed' });
+    expect((await http('viewer', 'GET', `/accounts/${stack.accountId}`)).body).toMatchObject({
+      killed: true,
+      kills: [{ by: 'the operator', why }],
+      strategies: [{ strategyId: STRATEGY, status: 'killed' }],
+    });
+    expect((await http('admin', 'POST', '/release', { why })).body).toMatchObject({
+      changed: true,
+    });
+    expect(await decided('after-the-kill', 1)).toMatchObject({ decision: 'approved' });
+  });
+
+  it('see what was decided, newest first', async () => {
+    const listed = await client.call('ListDecisions', { strategyId: STRATEGY, limit: 2 }, 'viewer');
+    expect(listed.answer).toMatchObject({
+      decisions: [{ decision: 'approved' }, { code: 'killed' }],
+      before: expect.stringMatching(/^\d+$/),
+    });
+    const equity = await client.call('ListEquity', { strategyId: STRATEGY }, 'viewer');
+    expect(equity.answer).toMatchObject(place());
+    const watch = await client.call('GetRuleWatch', { strategyId: STRATEGY }, 'viewer');
+    const { rules } = watch.answer as { readonly rules: readonly { readonly code: string }[] };
+    expect(rules.map(({ code }) => code)).toContain('position_too_large');
+    const { strategies } = (await http('viewer', 'GET', '/strategies')).body;
+    expect(strategies).toMatchObject([{ ...place(), status: 'open', rulesVersion: 1 }]);
+  });
+
+  it('find every operation in the OpenAPI document, with its role and its columns', async () => {
+    const { body } = await http('viewer', 'GET', '/openapi.json');
+    const paths = body['paths'] as Readonly<Record<string, Readonly<Record<string, object>>>>;
+    expect(paths['/strategies/{strategyId}/kill']?.['post']).toMatchObject({
+      'x-needs-role': 'operator',
+    });
+    expect(JSON.stringify(paths['/strategies/{strategyId}/rules']?.['put'])).toContain(
+      'max_drawdown_pct',
+    );
+  });
+
+  it('are written down, with what they did', async () => {
+    const { body } = await http('admin', 'GET', '/admin/calls');
+    const calls = body['calls'] as readonly { caller: string; method: string; outcome: string }[];
+    expect(calls).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({
+          caller: 'the operator',
+          method: expect.stringContaining('Kill'),
+        }),
+        expect.objectContaining({ caller: 'the viewer', outcome: 'forbidden' }),
+      ]),
+    );
+  });
+});
+
+type Told = {
+  readonly answer?: object;
+  readonly code?: status;
+  /** What HTTP would have answered. */
+  readonly refusal?: unknown;
+};
+type GrpcClient = {
+  call(method: string, message: object, role: Role): Promise<Told>;
+  close(): void;
+};
+
+function connect(address: string): GrpcClient {
+  const proto = join(import.meta.dirname, '..', '..', 'proto');
+  const loaded = loadSync('sluice/admin/v1/risk.proto', { includeDirs: [proto], longs: String });
+  const service = loaded['sluice.admin.v1.RiskAdmin'] as unknown as Readonly<
+    Record<string, MethodDefinition<object, object>>
+  >;
+  const client = new Client(address, credentials.createInsecure());
+  return {
+    close: () => client.close(),
+    call: (method, message, role) =>
+      new Promise((resolve, reject) => {
+        const definition = service[method];
+        if (definition === undefined) throw new Error(`RiskAdmin has no method ${method}`);
+        const metadata = new Metadata();
+        metadata.set('authorization', bearer(role));
+        client.makeUnaryRequest(
+          definition.path,
+          definition.requestSerialize,
+          definition.responseDeserialize,
+          message,
+          metadata,
+          { deadline: Date.now() + 20_000 },
+          (error: ServiceError | null, answer?: object) => {
+            if (error === null) return resolve(answer === undefined ? {} : { answer });
+            const [body] = error.metadata?.get('sluice-error-bin') ?? [];
+            if (body === undefined) return reject(error);
+            resolve({ code: error.code, refusal: JSON.parse(String(body)) as unknown });
+          },
+        );
+      }),
+  };
+}
