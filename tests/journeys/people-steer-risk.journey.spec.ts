@@ -214,6 +214,26 @@ describe('people who steer risk', () => {
       ]),
     );
   });
+
+  it('kill while the database is away', async () => {
+    const { postgres } = stack.servers;
+    await postgres.takeAway();
+    const path = `/strategies/${STRATEGY}`;
+    const kills = [
+      await http('operator', 'POST', `${path}/kill`, { why, flatten: true }),
+      await http('operator', 'POST', '/kill', { why }),
+    ];
+    expect(kills.map((answer) => answer.status)).toEqual([200, 200]);
+    expect(kills.map(({ body }) => body['changed'])).toEqual([true, true]);
+    const paused = await http('operator', 'POST', `${path}/pause`, { why });
+    expect(paused).toMatchObject({ status: 503, body: { error: 'not_recorded' } });
+    await postgres.startAgain();
+    expect(ofType(journey.facts, 'StrategyKilled')).toHaveLength(1);
+    await until('answer from the tables', async () => {
+      const { status: answered, body } = await http('viewer', 'GET', `${path}/state`);
+      return answered === 200 && body['killed'] === true ? body : undefined;
+    });
+  }, 90_000);
 });
 
 type Told = {

@@ -1,6 +1,6 @@
 /** The risk service in one page: every signal leaves it approved or refused, with its numbers. */
 import { connectBalances, connectQuotes } from '@sluice/nats';
-import { natsOf, runService, whenRunning } from '@sluice/runtime';
+import { configOrExit, natsOf, runService, whenRunning } from '@sluice/runtime';
 import { AccountsController } from './accounts.controller.js';
 import { deskParts, type DeskParts } from './desk/desk-parts.js';
 import { RiskDesk } from './desk/risk-desk.js';
@@ -28,7 +28,7 @@ import { whenLossConfirmed, whenRedemptionConfirmed } from './when-position-sett
 import { whenSignalReceived } from './when-signal-received.js';
 import { whenStrategyRegistered } from './when-strategy-registered.js';
 
-const config = riskConfig(process.env);
+const config = configOrExit(() => riskConfig(process.env));
 let parts: DeskParts | undefined;
 const opened = (): DeskParts => whenRunning(parts);
 
