@@ -149,7 +149,9 @@ export function closed(state: State, { data }: ExposureClosed): State {
       ...{ side: 'SELL', costUsd, realizedUsd },
       shares: lesser(shares, held),
       settledShares: lesser(shares, position?.settledShares ?? noShares),
-      ended: isOver ? endedTrade(state, next, strategyId, { beforeUsd, realizedUsd }) : undefined,
+      ended: isOver
+        ? endedTrade(state, next, strategyId, { beforeUsd, realizedUsd, mark: position?.mark })
+        : undefined,
       eventSide: position?.eventSide,
     });
     if (reservation !== undefined) {
@@ -192,6 +194,7 @@ export function reversed(state: State, { data }: FillReversed): State {
     costUsd: plus(position.costUsd, costUsd),
     // What failed to sell was settled before and is so again.
     settledShares: plus(position.settledShares, booked.settledShares),
+    mark: position.mark ?? booked.ended?.mark,
     realizedUsd:
       position.realizedUsd +
       (booked.ended === undefined ? 0n - realizedUsd : booked.ended.beforeUsd),
@@ -223,10 +226,15 @@ function endedTrade(
   before: State,
   after: State,
   strategyId: string,
-  { beforeUsd, realizedUsd }: { readonly beforeUsd: bigint; readonly realizedUsd: bigint },
+  {
+    beforeUsd,
+    realizedUsd,
+    mark,
+  }: Pick<EndedTrade, 'beforeUsd' | 'mark'> & { readonly realizedUsd: bigint },
 ): EndedTrade {
   return {
     beforeUsd,
+    mark,
     realizedUsd: beforeUsd + realizedUsd,
     streakBefore: before.strategies.get(strategyId)?.streak ?? 0,
     streakResets: after.strategies.get(strategyId)?.streakResets ?? 0,

@@ -361,6 +361,23 @@ describe('an account, when a fill fails', () => {
     expect(strategyOf(state).realizedUsd).toBe(0n);
   });
 
+  it('counts what is back of a failed sale as it did before', () => {
+    const marks = [{ tokenId: 'token-yes', price: price('0.60') }];
+    const failed = fillReversed({
+      ...{ orderId: 'exit-order-1', signalId: 'exit-1', tradeId: 'exit-trade-1' },
+      ...{ side: 'SELL', realizedUsd: usd('4') },
+    });
+    const state = fold(account.decider, [
+      ...held,
+      equityMarked({ marks }),
+      exitApproved(),
+      exposureClosed(),
+      failed,
+    ]);
+    expect(positionOf(state).mark).toBe(price('0.60'));
+    expect(strategyOf(state).unrealizedUsd).toBe(usd('4'));
+  });
+
   it('undoes it once, and does not book it again when it is told of it again', () => {
     given(...bought, fillReversed())
       .when(reverseFill())

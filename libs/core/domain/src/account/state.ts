@@ -199,6 +199,8 @@ export type EndedTrade = {
   /** Profit of the whole trade, and of its part before this sale. */
   readonly realizedUsd: bigint;
   readonly beforeUsd: bigint;
+  /** What a share counted as when the last of them left. */
+  readonly mark: bigint | undefined;
   readonly streakBefore: number;
   /** The strategy's resets after it. */
   readonly streakResets: number;

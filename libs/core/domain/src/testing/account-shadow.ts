@@ -25,6 +25,8 @@ export type Trade = {
   readonly fact: account.ExposureOpened | account.ExposureClosed;
   /** Of the shares that left with a sell, those that were settled. */
   readonly settledShares: bigint;
+  /** What a share counted as before it. */
+  readonly mark: bigint | undefined;
   readonly settled: boolean;
   readonly reversed: boolean;
 };
@@ -207,7 +209,11 @@ function follow(shadow: Shadow, fact: account.Event): Shadow {
       const next = changedTrade(shadow, fact.data, { reversed: true });
       return side === 'BUY'
         ? moved(next, fact.data, { shares: 0n - shares, costUsd: 0n - costUsd, settledShares: 0n })
-        : moved(next, fact.data, { shares, costUsd, settledShares });
+        : remembered(
+            moved(next, fact.data, { shares, costUsd, settledShares }),
+            fact.data,
+            shadow.trades.get(tradeOf(fact.data))?.mark,
+          );
     }
     case 'EquityMarked':
       return fact.data.marks.reduce(
@@ -243,9 +249,10 @@ const filled = (
 
 function withTrade(shadow: Shadow, fact: Trade['fact']): Shadow {
   const { strategyId, tokenId, shares } = fact.data;
-  const held = shadow.positions.get(`${strategyId}/${tokenId}`)?.settledShares ?? 0n;
+  const position = shadow.positions.get(`${strategyId}/${tokenId}`);
+  const held = position?.settledShares ?? 0n;
   const settledShares = held < shares ? held : shares;
-  const trade = { fact, settledShares, settled: false, reversed: false };
+  const trade = { fact, settledShares, mark: position?.mark, settled: false, reversed: false };
   return { ...shadow, trades: new Map(shadow.trades).set(tradeOf(fact.data), trade) };
 }
 
@@ -271,6 +278,17 @@ function moved(
   const mark = shares === 0n ? undefined : before.mark;
   const after = { strategyId, conditionId, tokenId, shares, costUsd, settledShares, mark };
   return { ...shadow, positions: new Map(shadow.positions).set(key, after) };
+}
+
+/** A sale that ended its position and failed: what is back counts as it did before. */
+function remembered(
+  shadow: Shadow,
+  { strategyId, tokenId }: account.AccountFill,
+  mark: bigint | undefined,
+): Shadow {
+  const key = `${strategyId}/${tokenId}`;
+  const isUnmarked = shadow.positions.get(key)?.mark === undefined;
+  return isUnmarked && mark !== undefined ? marked(shadow, key, mark) : shadow;
 }
 
 function marked(shadow: Shadow, key: string, mark: bigint): Shadow {
