@@ -3,7 +3,7 @@ import { money, type account } from '@sluice/domain';
 import { examples } from '@sluice/domain/testing';
 import { accountStream, marketStream } from '@sluice/reactions';
 import { recordFacts } from '@sluice/testing';
-import { markEquity, type EquityMarks } from './mark-equity.js';
+import { LOOKED_THROUGH_MAX, markEquity, type EquityMarks } from './mark-equity.js';
 import { contextOf, openRisk, silentLog, type OpenRisk } from './testing/open-risk.js';
 import { until } from './testing/until.js';
 import { whenMarketChanged } from './when-market-changed.js';
@@ -64,6 +64,19 @@ describe('marking equity', () => {
     await risk.quotes.publish({ ...at060, at: later(2_000) });
     await pause();
     expect(await marked()).toHaveLength(1);
+  });
+
+  it('gives a signal what moved, unless that is more than a signal may wait for', async () => {
+    await risk.given(...bought);
+    const marks = begin(60_000);
+    await pause();
+    await risk.quotes.publish(at060);
+    const state = await risk.state();
+    expect(await marks.of(strategyId, state)).toStrictEqual([
+      { tokenId: yesToken, price: money.price('0.60') },
+    ]);
+    for (let index = 0; index < LOOKED_THROUGH_MAX; index += 1) marks.touch(`other-${index}`);
+    expect(await marks.of(strategyId, state)).toStrictEqual([]);
   });
 
   it('keeps in mind what moved too little, until it adds up', async () => {

@@ -15,8 +15,14 @@ import { accountStream, marketStream, type Decisions } from '@sluice/reactions';
 import { repeatedly, type Logger } from '@sluice/runtime';
 import { markNow } from './worth.js';
 
+/** With more moving than this a signal does not wait for all of it: the pace has to do. */
+export const LOOKED_THROUGH_MAX = 2_000;
+
 export type EquityMarks = {
-  /** New marks of what a strategy holds, so that a signal is judged on today's equity. */
+  /**
+   * New marks of what a strategy holds, so that a signal is judged on today's equity; none while
+   * more than {@link LOOKED_THROUGH_MAX} outcomes move.
+   */
   of(strategyId: StrategyId, state: account.State): Promise<readonly account.Mark[]>;
   /** This outcome may count as something else from now on. */
   touch(tokenId: TokenId): void;
@@ -127,6 +133,7 @@ export function markEquity({
   return {
     of: async (strategyId, state) => {
       const marks: account.Mark[] = [];
+      if (touched.size > LOOKED_THROUGH_MAX) return marks;
       for (const tokenId of touched.keys()) {
         if (!state.positions.has(account.positionKey(strategyId, tokenId))) continue;
         const mark = await newMark(state, strategyId, tokenId);
