@@ -40,7 +40,12 @@ process.chdir(join(import.meta.dirname, '../..'));
 // Outside the checkout, where neither lint nor other test runs find the copies.
 const sandboxes = mkdtempSync(join(tmpdir(), 'sluice-mutation-'));
 process.on('exit', () => rmSync(sandboxes, { recursive: true, force: true }));
-for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => process.exit(1));
+for (const signal of ['SIGINT', 'SIGTERM']) {
+  process.on(signal, () => {
+    process.stderr.write(`stopped by ${signal}\n`);
+    process.exit(1);
+  });
+}
 
 process.env.SLUICE_TEST_SERVERS = 'off';
 process.env.SLUICE_LAW_RUNS = String(positive('law-runs'));
@@ -62,9 +67,8 @@ const count = (statuses, mutants = results) =>
 
 // The code as it was changed: the checkout may have moved on meanwhile.
 const report = JSON.parse(readFileSync(config.jsonReporter.fileName, 'utf8'));
-const survivors = results.filter(({ status }) => UNNOTICED.includes(status)).sort(byPlace);
-process.stdout.write(`\n${survivors.length} mutants that no spec noticed\n`);
-for (const mutant of survivors) process.stdout.write(`${described(mutant)}\n`);
+list('that ran until the time limit, which counts as noticed', ['Timeout']);
+list('that no spec noticed', UNNOTICED);
 
 process.stdout.write('\nscore  noticed  unnoticed  file\n');
 for (const file of [...new Set(results.map(({ fileName }) => fileName))].sort()) {
@@ -85,6 +89,12 @@ process.stdout.write(
   `score ${score?.toFixed(2) ?? 'none'}, ${passed ? 'at least' : 'below'} ${enough}\n`,
 );
 process.exitCode = passed ? 0 : 1;
+
+function list(title, statuses) {
+  const mutants = results.filter(({ status }) => statuses.includes(status)).sort(byPlace);
+  process.stdout.write(`\n${mutants.length} mutants ${title}\n`);
+  for (const mutant of mutants) process.stdout.write(`${described(mutant)}\n`);
+}
 
 function scoreOf(mutants) {
   const noticed = count(NOTICED, mutants);

@@ -45,9 +45,8 @@ export default {
   concurrency: 2,
   // Jest leaves the native modules of every run in memory.
   maxTestRunnerReuse: 50,
-  // A timeout counts as noticed, so a busy machine must not make one. Endless loops end sooner:
-  // Stryker stops a mutant that runs a hundred times as often as the original.
-  timeoutMS: 60_000,
+  // A timeout counts as noticed, so a busy machine must not make one; only endless loops may.
+  timeoutMS: 20_000,
   timeoutFactor: 4,
 
   allowConsoleColors: process.stdout.isTTY === true,

@@ -2,7 +2,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ServiceName, Stack } from './stack/stack.js';
 
-const TRIES_MAX = 40;
+/** 40 seconds: a service that was killed on a busy machine takes its time to come back. */
+const TRIES_MAX = 160;
 const PAUSE_MS = 250;
 const TIMEOUT_MS = 10_000;
 

@@ -36,8 +36,16 @@ class HashTrie<Value> implements PersistentMap<Value> {
     readonly size: number,
   ) {}
 
+  #lastKey: string | undefined;
+  #lastValue: Value | undefined;
+
   get(key: string): Value | undefined {
-    return this.#find(key)?.[1];
+    // A decision asks for the same strategy several times in a row.
+    if (key !== this.#lastKey) {
+      this.#lastValue = this.#find(key)?.[1];
+      this.#lastKey = key;
+    }
+    return this.#lastValue;
   }
 
   has(key: string): boolean {

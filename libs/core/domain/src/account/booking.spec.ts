@@ -5,12 +5,15 @@ import { noShares, noUsd, shares, usd } from '../money.js';
 import { examples, specify } from '../testing/index.js';
 
 const {
+  at,
   bookSale,
+  breakerTripped,
   exitApproved,
   exposureClosed,
   exposureOpened,
   exposureSettled,
   fillReversed,
+  later,
   readyToTrade,
   reservationReleased,
   reverseFill,
@@ -92,6 +95,11 @@ describe('a sell that is over', () => {
     expect(positionAfter(...held, ...two, part, ended)?.sellingShares).toBe(shares('20'));
   });
 
+  it('is not promised anew by a fill that comes after it', () => {
+    const late = stateAfter(...held, over, exposureClosed({ shares: shares('10') }));
+    expect(late.reservations.size).toBe(0);
+  });
+
   it('changes nothing when nobody knows of it', () => {
     const state = stateAfter(...held);
     expect(account.evolve(state, reservationReleased({ signalId: 'exit-9' }))).toBe(state);
@@ -121,6 +129,15 @@ describe('a sale of more than is held', () => {
     const failed = fillReversed({ ...failedSale, realizedUsd: usd('4') });
     expect(positionAfter(...unsettled, exposureClosed(sale), failed)).toMatchObject({
       ...{ shares: shares('40'), settledShares: shares('15') },
+    });
+  });
+
+  it('brings back as settled only what left as settled', () => {
+    const more = exposureOpened({ tradeId: 'trade-2', releasedUsd: noUsd });
+    const ten = { shares: shares('10'), costUsd: usd('5') };
+    const failed = fillReversed({ ...failedSale, ...ten });
+    expect(positionAfter(...held, more, exposureClosed(ten), failed)).toMatchObject({
+      ...{ shares: shares('80'), settledShares: shares('40') },
     });
   });
 
@@ -162,6 +179,102 @@ describe('a trade that is judged by all of its parts', () => {
     expect(positionAfter(...history)?.realizedUsd).toBe(usd('-1'));
     expect(positionAfter(...history, failed)?.realizedUsd).toBe(usd('2'));
     expect(strategyAfter(...history, failed)?.realizedUsd).toBe(usd('2'));
+  });
+});
+
+describe('a buy that fails after its shares were sold or paid out', () => {
+  const buy = (tradeId: string, size: string, cost: string) =>
+    exposureOpened({
+      ...{ tradeId, shares: shares(size), costUsd: usd(cost), releasedUsd: noUsd },
+    });
+  const sale = (size: string, cost: string) =>
+    exposureClosed({ shares: shares(size), costUsd: usd(cost), realizedUsd: 0n });
+
+  it.each([
+    ['all of it', [buy('trade-1', '40', '20'), sale('40', '20')], '-20'],
+    [
+      'more than the rest',
+      [buy('trade-0', '20', '10'), buy('trade-1', '20', '12'), sale('30', '16.5')],
+      '-6.5',
+    ],
+    [
+      'as much as the rest, which cost more',
+      [buy('trade-0', '20', '12'), buy('trade-1', '20', '10'), sale('20', '11')],
+      '1',
+    ],
+    [
+      'less than the rest, which cost less',
+      [buy('trade-0', '40', '4'), buy('trade-1', '20', '18'), sale('20', '7.333333')],
+      '-3.333333',
+    ],
+    [
+      'less than the rest, which cost more',
+      [buy('trade-0', '40', '24'), buy('trade-1', '20', '10'), sale('20', '11.333333')],
+      '0',
+    ],
+  ])('corrects the profit by what its average had made of it: %s', (_, facts, realizedUsd) => {
+    given(...readyToTrade(), ...facts)
+      .when(reverseFill())
+      .thenMatching(
+        { type: 'FillReversed', data: { realizedUsd: usd(realizedUsd) } },
+        ...(realizedUsd === '0' || realizedUsd === '1' ? [] : [{ type: 'EquityMarked' } as const]),
+      );
+  });
+});
+
+describe('a fill worse than is allowed', () => {
+  it('is held to 1 % while no rules are set', () => {
+    const { strategyRegistered } = examples;
+    given(strategyRegistered(), signalApproved())
+      .when(examples.bookFill({ amountUsd: usd('20.3') }))
+      .thenMatching(
+        { type: 'ExposureOpened' },
+        { type: 'SlippageBreached', data: { slippage: usd('0.015'), limit: usd('0.01') } },
+      );
+    given(signalApproved())
+      .when(examples.bookFill({ amountUsd: usd('20.3') }))
+      .thenMatching({ type: 'ExposureOpened' });
+  });
+});
+
+describe('orders that were rejected', () => {
+  const ended = (from: number, ...rejections: readonly boolean[]) =>
+    rejections.flatMap((rejected, index) => {
+      const signalId = `order-${from + index}`;
+      return [signalApproved({ signalId }), reservationReleased({ signalId, rejected })];
+    });
+  const last = [...readyToTrade(), signalApproved()];
+  const rejection = (at: string) =>
+    ({ type: 'ReleaseReservation', data: { signalId: 'signal-1', rejected: true, at } }) as const;
+  const released = { type: 'ReservationReleased', data: { rejected: true } } as const;
+  const [yes, no] = [true, false];
+
+  it('are forgotten after ten more', () => {
+    given(...last, ...ended(1, yes, no, no, no, no, no, yes, yes, yes, yes))
+      .when(rejection(at))
+      .thenMatching(released, {
+        type: 'BreakerTripped',
+        data: { kind: 'order_errors', why: '5 of the last 10 orders were rejected' },
+      });
+    given(...last, ...ended(1, yes, no, no, no, no, no, no, yes, yes, yes))
+      .when(rejection(at))
+      .thenMatching(released);
+  });
+
+  it('trip their breaker again only when its time has passed', () => {
+    const until = later(5);
+    const tripped = breakerTripped({ strategyId: undefined, kind: 'order_errors', until });
+    const again = [...last, tripped, ...ended(1, ...Array.from({ length: 9 }, () => yes))];
+    given(...again)
+      .when(rejection(later(4)))
+      .thenMatching(released);
+    given(...again)
+      .when(rejection(later(5)))
+      .thenMatching(released, { type: 'BreakerTripped', data: { until: later(300_005) } });
+    const other = breakerTripped({ strategyId: undefined, kind: 'ledger_lag' });
+    given(...again.filter((fact) => fact !== tripped), other)
+      .when(rejection(at))
+      .thenMatching(released, { type: 'BreakerTripped', data: { kind: 'order_errors' } });
   });
 });
 

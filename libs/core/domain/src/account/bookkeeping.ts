@@ -20,6 +20,7 @@ import type {
   SettlePosition,
 } from './commands.js';
 import type { AccountFill, Event, ExposureClosed } from './facts.js';
+import { isOn } from './measures.js';
 import { DEFAULTS } from './risk-rules.js';
 import { realizedSlippage } from './rules/slippage.js';
 import {
@@ -114,7 +115,8 @@ function tooManyErrors(accountId: string, state: State, at: string): readonly Ev
   const ends = [...state.orderEnds, true].slice(0 - ORDER_ENDS_KEPT);
   const errors = ends.filter((wasRejected) => wasRejected).length;
   if (ends.length < ORDER_ENDS_KEPT || errors * 2 < ORDER_ENDS_KEPT) return [];
-  if (state.breakers.some(({ kind }) => kind === 'order_errors')) return [];
+  const on = state.breakers.find(({ kind }) => kind === 'order_errors');
+  if (on !== undefined && isOn(on, epochMs(at))) return [];
   const until = new Date(epochMs(at) + DEFAULTS.breakerCooldownMs).toISOString();
   const why = `${errors} of the last ${ORDER_ENDS_KEPT} orders were rejected`;
   const breaker = { accountId, strategyId: undefined, kind: 'order_errors', until } as const;

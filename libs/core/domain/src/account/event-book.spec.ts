@@ -75,9 +75,9 @@ describe('the book of an event', () => {
 
   it.each<[string, Partial<EventBook>]>([
     ['cost', { costUsd: 1n }],
-    ['reserved', { reservedUsd: 1n }],
-    ['NO shares', { noShares: 1n }],
-    ['leaning', { leaning: emptyMap<bigint>().with('a', 1n) }],
+    ['promise', { reservedUsd: 1n }],
+    ['NO share', { noShares: 1n }],
+    ['leaning market', { leaning: emptyMap<bigint>().with('a', 1n) }],
   ])('is not empty with any %s', (_, part) => {
     expect(isEmptyEvent(emptyEvent)).toBe(true);
     expect(isEmptyEvent({ ...emptyEvent, ...part })).toBe(false);

@@ -86,7 +86,7 @@ describe('the size of an entry', () => {
     expect(sizing).toMatchObject({ askedUsd: usd(sizeUsd), sizedUsd: usd(sizedUsd) });
   });
 
-  it('is rounded up to the millionth where a share’s price has more places than a dollar', () => {
+  it('counts a cost between two millionths as the higher', () => {
     const { proposal: sized } = entry({
       signal: { sizeUsd: usd('0.333334'), limitPrice: price('0.333333') },
     });
@@ -167,7 +167,10 @@ describe('the size of an entry, where volatility counts', () => {
     });
   });
 
-  it.each([{}, { useVolatilityAdjustment: false }])('is the whole size otherwise', (off) => {
+  it.each([
+    ['unless it is switched on', {}],
+    ['while it is switched off', { useVolatilityAdjustment: false }],
+  ])('is the whole size %s', (_, off) => {
     const { proposal: sized, sizing } = entry({ rules: off, around: { midpoints } });
     expect(sized.sizeUsd).toBe(usd('20'));
     expect(sizing).not.toHaveProperty('volatility');
@@ -203,7 +206,10 @@ describe('the size of an entry that is too large', () => {
     });
   });
 
-  it.each([{}, { onOversize: 'refuse' as const }])('is left alone otherwise', (how) => {
+  it.each([
+    ['unless the rules say so', {}],
+    ['where the rules refuse it', { onOversize: 'refuse' as const }],
+  ])('is left alone %s', (_, how) => {
     const rules = { maxPositionSizeUsd: usd('15'), ...how };
     expect(entry({ rules })).toMatchObject({
       proposal: { sizeUsd: usd('20') },

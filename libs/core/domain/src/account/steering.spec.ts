@@ -186,7 +186,7 @@ describe('a person who pauses a strategy', () => {
     ['operator', false],
     ['drawdown', false],
     ['streak', true],
-  ] as const)('resumes a pause for a %s, with its numbers', (kind, streakReset) => {
+  ] as const)('ends a pause of kind %s, with its numbers', (kind, streakReset) => {
     const inputs = [
       { name: 'consecutive_losses', value: '0' },
       { name: 'equity', value: '10000' },

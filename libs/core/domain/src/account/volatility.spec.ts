@@ -33,26 +33,46 @@ const measured = (midpoints: readonly Midpoint[], volatilityLookbackDays?: numbe
 describe('the volatility', () => {
   it.each([
     // 24 restless hours among 48: √2 times as restless as both days together.
-    ['√2', [...calm(24), ...restless(24, 1_000)], '1.414', '0.793'],
-    // A quarter of the changes holds all of the movement: √4.
-    ['twice', [...calm(72), ...restless(24, 1_000)], '2', '0.5'],
-    ['a little less than twice', [...calm(71), ...restless(24, 1_000)], '1.99', '0.505'],
-    ['more than twice', [...calm(120), ...restless(24, 1_000)], '2.449', '0.5'],
-    ['half as much again', [...calm(30), ...restless(24, 1_000)], '1.5', '0.75'],
-    ['the same', [...restless(24, 1_000), ...restless(24, 1_000)], '1', '1'],
-    // ρ² = 2·1002² / (1000² + 1002²).
-    ['a thousandth more', [...restless(24, 1_000), ...restless(24, 1_002)], '1.001', '0.9995'],
     [
-      'less than half a thousandth more',
+      'a day √2 times as restless as its lookback',
+      [...calm(24), ...restless(24, 1_000)],
+      '1.414',
+      '0.793',
+    ],
+    // A quarter of the changes holds all of the movement: √4.
+    ['a day twice as restless', [...calm(72), ...restless(24, 1_000)], '2', '0.5'],
+    [
+      'a day a little less than twice as restless',
+      [...calm(71), ...restless(24, 1_000)],
+      '1.99',
+      '0.505',
+    ],
+    ['a day more than twice as restless', [...calm(120), ...restless(24, 1_000)], '2.449', '0.5'],
+    ['a day half as restless again', [...calm(30), ...restless(24, 1_000)], '1.5', '0.75'],
+    ['a day like the one before', [...restless(24, 1_000), ...restless(24, 1_000)], '1', '1'],
+    // ρ² = 2·1002² / (1000² + 1002²).
+    [
+      'a day a thousandth more restless',
+      [...restless(24, 1_000), ...restless(24, 1_002)],
+      '1.001',
+      '0.9995',
+    ],
+    [
+      'a day less than half a thousandth more restless',
       [...restless(24, 1_000), ...restless(24, 1_001)],
       '1',
       '1',
     ],
-    ['less', [...restless(24, 2_000), ...restless(24, 1_000)], '0.632', '1'],
-    ['nothing, after a restless day', [...restless(24, 1_000), ...calm(24)], '0', '1'],
-    ['nothing, as before', calm(48), '1', '1'],
-    ['a steady trend, as before', calm(48).map(() => 1_000), '1', '1'],
-  ])('of a day that moved %s than the lookback takes its part', (_, steps, rho, multiplier) => {
+    ['a calmer day', [...restless(24, 2_000), ...restless(24, 1_000)], '0.632', '1'],
+    [
+      'a day that stood still after a restless one',
+      [...restless(24, 1_000), ...calm(24)],
+      '0',
+      '1',
+    ],
+    ['days that stood still', calm(48), '1', '1'],
+    ['a steady trend', calm(48).map(() => 1_000), '1', '1'],
+  ])('of %s leaves its part of a size', (_, steps, rho, multiplier) => {
     expect(measured(hourly(...steps))).toStrictEqual({
       ...{ rho: ratio(rho), multiplier: ratio(multiplier), points: steps.length + 1 },
     });
