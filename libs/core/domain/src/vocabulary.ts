@@ -14,4 +14,10 @@ export type Side = 'BUY' | 'SELL';
 /** Good till cancelled, good till date, fill or kill, fill and kill. */
 export type OrderType = 'GTC' | 'GTD' | 'FOK' | 'FAK';
 
-export const epochMs = (at: Instant): number => Date.parse(at);
+/** Read once where the same instant is asked for again and again, as it is in one decision. */
+let lastRead = { at: '', ms: Number.NaN };
+
+export function epochMs(at: Instant): number {
+  if (at !== lastRead.at) lastRead = { at, ms: Date.parse(at) };
+  return lastRead.ms;
+}

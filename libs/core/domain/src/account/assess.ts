@@ -29,7 +29,8 @@ export function assess(assessment: Assessment, state: State): readonly Event[] {
 
 function judge(assessment: Assessment, state: State): readonly Event[] {
   const { signal, market, quote, at } = assessment;
-  const [atMs, observedAtMs] = [epochMs(at), epochMs(signal.observedAt)];
+  const atMs = epochMs(at);
+  const observedAtMs = epochMs(signal.observedAt);
   const strategy = state.strategies.get(signal.strategyId);
   const rulesVersion = strategy?.rulesVersion ?? 0;
   const decision = (checks: readonly Check[], sizing?: Sizing): Decision =>
@@ -73,7 +74,7 @@ function judge(assessment: Assessment, state: State): readonly Event[] {
   if (barred !== undefined) return [refuse(barred, standing)];
   if (!tooSmall.passed) return [refuse(tooSmall, [...standing, tooSmall], sizing)];
 
-  const checks = [...standing, ...entryRules.map((rule) => rule(evidence))];
+  const checks = standing.concat(entryRules.map((rule) => rule(evidence)));
   const failed = checks.find(({ passed }) => !passed);
   if (failed === undefined) return [approve(checks)];
   return [

@@ -39,7 +39,8 @@ export function sizeEntry(sizable: Sizable): Sized {
   const largest = rules.onOversize === 'clip' ? largestPosition(rules, strategy) : undefined;
   const clipped = largest !== undefined && sized.sizeUsd > largest;
   const proposal = propose(sizable, clipped ? onGrid(largest, signal.limitPrice) : sized);
-  const [askedUsd, sizedUsd] = [signal.sizeUsd, sized.sizeUsd];
+  const askedUsd = signal.sizeUsd;
+  const { sizeUsd: sizedUsd } = sized;
   return volatility === undefined
     ? { proposal, sizing: { askedUsd, sizedUsd, by, clipped } }
     : { proposal, sizing: { askedUsd, sizedUsd, by, volatility, clipped } };

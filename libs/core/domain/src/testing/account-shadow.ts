@@ -25,7 +25,7 @@ export type Trade = {
   readonly fact: account.ExposureOpened | account.ExposureClosed;
   /** Of the shares that left with a sell, those that were settled. */
   readonly settledShares: bigint;
-  /** What a share counted as before it. */
+  /** What a share counted as before the sale that ended its position. */
   readonly mark: bigint | undefined;
   readonly settled: boolean;
   readonly reversed: boolean;
@@ -252,7 +252,9 @@ function withTrade(shadow: Shadow, fact: Trade['fact']): Shadow {
   const position = shadow.positions.get(`${strategyId}/${tokenId}`);
   const held = position?.settledShares ?? 0n;
   const settledShares = held < shares ? held : shares;
-  const trade = { fact, settledShares, mark: position?.mark, settled: false, reversed: false };
+  const endsIt = position !== undefined && shares >= position.shares;
+  const mark = endsIt ? position.mark : undefined;
+  const trade = { fact, settledShares, mark, settled: false, reversed: false };
   return { ...shadow, trades: new Map(shadow.trades).set(tradeOf(fact.data), trade) };
 }
 
