@@ -17,9 +17,12 @@ export function emptyMap<Value>(): PersistentMap<Value> {
   return new HashTrie<Value>(undefined, 0);
 }
 
+/** One entry; those of other keys with the very same hash hang on it. */
 type Leaf<Value> = {
   readonly hash: number;
-  readonly entries: readonly (readonly [string, Value])[];
+  readonly key: string;
+  readonly value: Value;
+  readonly other: Leaf<Value> | undefined;
 };
 type Branch<Value> = {
   readonly bitmap: number;
@@ -42,7 +45,7 @@ class HashTrie<Value> implements PersistentMap<Value> {
   get(key: string): Value | undefined {
     // A decision asks for the same strategy several times in a row.
     if (key !== this.#lastKey) {
-      this.#lastValue = this.#find(key)?.[1];
+      this.#lastValue = this.#find(key)?.value;
       this.#lastKey = key;
     }
     return this.#lastValue;
@@ -53,7 +56,7 @@ class HashTrie<Value> implements PersistentMap<Value> {
   }
 
   with(key: string, value: Value): PersistentMap<Value> {
-    const leaf: Leaf<Value> = { hash: hashOf(key), entries: [[key, value]] };
+    const leaf: Leaf<Value> = { hash: hashOf(key), key, value, other: undefined };
     const root = this.root === undefined ? leaf : insert(this.root, leaf, 0);
     return new HashTrie(root, this.has(key) ? this.size : this.size + 1);
   }
@@ -67,11 +70,11 @@ class HashTrie<Value> implements PersistentMap<Value> {
     if (this.root !== undefined) yield* walk(this.root);
   }
 
-  #find(key: string): readonly [string, Value] | undefined {
+  #find(key: string): Leaf<Value> | undefined {
     const hash = hashOf(key);
     let node = this.root;
     for (let shift = 0; node !== undefined; shift += BITS) {
-      if ('entries' in node) return node.entries.find(([candidate]) => candidate === key);
+      if ('key' in node) return inChain(node, key);
       const bit = bitOf(hash, shift);
       node = node.bitmap & bit ? node.children[indexOf(node.bitmap, bit)] : undefined;
     }
@@ -80,11 +83,10 @@ class HashTrie<Value> implements PersistentMap<Value> {
 }
 
 function insert<Value>(node: Node<Value>, leaf: Leaf<Value>, shift: number): Node<Value> {
-  if ('entries' in node) {
+  if ('key' in node) {
     if (node.hash !== leaf.hash) return fork(node, leaf, shift);
-    const [[key]] = leaf.entries as [readonly [string, Value]];
-    const others = node.entries.filter(([candidate]) => candidate !== key);
-    return { hash: node.hash, entries: [...others, ...leaf.entries] };
+    const { hash, key, value } = leaf;
+    return { hash, key, value, other: unchained(node, key) };
   }
   const bit = bitOf(leaf.hash, shift);
   const index = indexOf(node.bitmap, bit);
@@ -113,10 +115,7 @@ function remove<Value>(
   key: string,
   shift: number,
 ): Node<Value> | undefined {
-  if ('entries' in node) {
-    const entries = node.entries.filter(([candidate]) => candidate !== key);
-    return entries.length === 0 ? undefined : { hash: node.hash, entries };
-  }
+  if ('key' in node) return unchained(node, key);
   const bit = bitOf(hash, shift);
   const index = indexOf(node.bitmap, bit);
   const child = node.children[index];
@@ -124,32 +123,45 @@ function remove<Value>(
   const next = remove(child, hash, key, shift + BITS);
   if (next !== undefined) {
     // A lone leaf moves up, so that equal maps have equal shapes.
-    if (node.children.length === 1 && 'entries' in next) return next;
+    if (node.children.length === 1 && 'key' in next) return next;
     return { bitmap: node.bitmap, children: node.children.with(index, next) };
   }
   const children = node.children.toSpliced(index, 1);
   const [only] = children;
   if (only === undefined) return undefined;
-  return children.length === 1 && 'entries' in only
-    ? only
-    : { bitmap: node.bitmap & ~bit, children };
+  return children.length === 1 && 'key' in only ? only : { bitmap: node.bitmap & ~bit, children };
 }
 
 function* walk<Value>(node: Node<Value>): IterableIterator<readonly [string, Value]> {
-  if ('entries' in node) yield* node.entries;
-  else for (const child of node.children) yield* walk(child);
+  if ('children' in node) for (const child of node.children) yield* walk(child);
+  else
+    for (let leaf: Leaf<Value> | undefined = node; leaf; leaf = leaf.other) {
+      yield [leaf.key, leaf.value];
+    }
+}
+
+function inChain<Value>(first: Leaf<Value>, key: string): Leaf<Value> | undefined {
+  let leaf: Leaf<Value> | undefined = first;
+  while (leaf !== undefined && leaf.key !== key) leaf = leaf.other;
+  return leaf;
+}
+
+/** The chain without this key. */
+function unchained<Value>(leaf: Leaf<Value>, key: string): Leaf<Value> | undefined {
+  if (leaf.key === key) return leaf.other;
+  if (leaf.other === undefined) return leaf;
+  const { hash, key: own, value, other } = leaf;
+  return { hash, key: own, value, other: unchained(other, key) };
 }
 
 const bitOf = (hash: number, shift: number): number => 1 << ((hash >>> shift) & MASK);
 
+/** How many children lie below a bit: its bits counted in pairs, in fours, in bytes, then summed. */
 function indexOf(bitmap: number, bit: number): number {
-  let below = bitmap & (bit - 1);
-  let count = 0;
-  while (below !== 0) {
-    below &= below - 1;
-    count += 1;
-  }
-  return count;
+  const below = bitmap & (bit - 1);
+  const pairs = below - ((below >>> 1) & 0x55555555);
+  const fours = (pairs & 0x33333333) + ((pairs >>> 2) & 0x33333333);
+  return imul((fours + (fours >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
 }
 
 /** Looked up once: inside a test's sandbox every look at a global is slow. */

@@ -33,24 +33,31 @@ export function windowKeyOf(period: Period, dayKey: string): string {
     case 'day':
       return dayKey;
     case 'week':
-      return weekKeyOf(dayKey);
+      return windowsOf(dayKey).week;
     case 'month':
-      return `month/${dayKey.slice('day/'.length, 'day/2026-11'.length)}`;
+      return windowsOf(dayKey).month;
   }
 }
 
-let lastWeek = { dayKey: '', weekKey: '' };
+/** The day asked for last: every decision asks for the same one. */
+let last = { dayKey: '', week: '', month: '' };
+
+function windowsOf(dayKey: string): { readonly week: string; readonly month: string } {
+  if (last.dayKey !== dayKey) {
+    const month = `month/${dayKey.slice('day/'.length, 'day/2026-11'.length)}`;
+    last = { dayKey, week: weekKeyOf(dayKey), month };
+  }
+  return last;
+}
 
 /** ISO 8601: weeks begin on Monday, and belong to the year that has their Thursday. */
 function weekKeyOf(dayKey: string): string {
-  if (lastWeek.dayKey === dayKey) return lastWeek.weekKey;
   const midnight = Date.parse(`${dayKey.slice('day/'.length)}T00:00:00Z`);
   const sinceMonday = (new Date(midnight).getUTCDay() + 6) % 7;
   const thursday = new Date(midnight + (3 - sinceMonday) * DAY_MS);
   const year = thursday.getUTCFullYear();
   const week = 1 + Math.floor((thursday.getTime() - Date.UTC(year, 0, 1)) / (7 * DAY_MS));
-  lastWeek = { dayKey, weekKey: `week/${year}-W${String(week).padStart(2, '0')}` };
-  return lastWeek.weekKey;
+  return `week/${year}-W${String(week).padStart(2, '0')}`;
 }
 
 function clockOf(timeZone: string): ZoneClock {
