@@ -1,6 +1,14 @@
 /** The exchange we trade on, in our words. */
-import type { account, order, Instant, OrderType, TokenId } from '@sluice/domain';
-import type { money } from '@sluice/domain';
+import type {
+  account,
+  ConditionId,
+  Instant,
+  money,
+  order,
+  OrderType,
+  Side,
+  TokenId,
+} from '@sluice/domain';
 import type { Recorded } from './ledger.js';
 
 declare const ticketBrand: unique symbol;
@@ -20,6 +28,78 @@ export type PlacementOutcome =
   | { readonly kind: 'accepted'; readonly venueStatus: string }
   | { readonly kind: 'rejected'; readonly reason: string }
   | { readonly kind: 'unknown'; readonly detail: string };
+
+/** How much the venue takes at present, as its own answers tell. */
+export type VenueCondition =
+  | 'open'
+  /** Its matching engine starts again: nothing is taken, and the same bytes may be sent later. */
+  | 'restarting'
+  | 'post_only'
+  | 'cancel_only'
+  | 'disabled'
+  /** This account may only close what it has. */
+  | 'closed_only'
+  | 'geoblocked'
+  /** It signs orders by another version than we do. */
+  | 'version_changed'
+  | 'unauthorized';
+
+/** One of this key's orders as the venue lists it, ours or placed by hand. */
+export type VenueOrder = {
+  readonly orderHash: string;
+  readonly conditionId: ConditionId;
+  readonly tokenId: TokenId;
+  readonly side: Side;
+  readonly price: money.Price;
+  readonly shares: money.MicroShares;
+  readonly matchedShares: money.MicroShares;
+  readonly status: Extract<OrderEvidence, { kind: 'found' }>['status'];
+};
+
+/** What the wallet holds, as the venue's data service says; it lags, and proves nothing alone. */
+export type VenuePosition = {
+  readonly conditionId: ConditionId;
+  readonly tokenId: TokenId;
+  readonly shares: money.MicroShares;
+};
+
+/** What became of each order that was to be cancelled; the rest is not cancelled, with its reason. */
+export type CancelAnswer = {
+  readonly cancelled: readonly string[];
+  readonly notCancelled: ReadonlyMap<string, string>;
+};
+
+export type VenueHealth = {
+  readonly condition: VenueCondition;
+  readonly detail: string;
+  /** The version of orders it takes. */
+  readonly orderVersion: number;
+  /** How far its clock is ahead of ours, in milliseconds; negative when behind. */
+  readonly clockSkewMs: number;
+};
+
+/** Watching over all that the key has at the venue, beyond single orders. */
+export type VenueWatch = {
+  /** At most 1,000 at once. */
+  cancelMany(orderHashes: readonly string[]): Promise<CancelAnswer>;
+  /** Every open order of this key, those placed by hand too. */
+  cancelAll(): Promise<CancelAnswer>;
+  /** All of them; throws IncompleteAnswerError rather than show a part. */
+  openOrders(): Promise<readonly VenueOrder[]>;
+  /** Throws IncompleteAnswerError rather than show a part. */
+  positions(): Promise<readonly VenuePosition[]>;
+  /** One heartbeat of the dead man's switch. Throws when the venue did not take it. */
+  beat(): Promise<void>;
+  /** Asks the venue how much it takes. Throws when it cannot be asked. */
+  probe(): Promise<VenueHealth>;
+  /** Lets the venue read a balance from the chain again. */
+  refreshBalance(asset: 'collateral' | { readonly tokenId: TokenId }): Promise<void>;
+};
+
+/** The venue's answer is a part of what was asked for: it may not be taken for the whole. */
+export class IncompleteAnswerError extends Error {
+  override readonly name: string = 'IncompleteAnswerError';
+}
 
 /** What the venue says of one order. `absent` proves nothing by itself. */
 export type OrderEvidence =
