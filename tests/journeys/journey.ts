@@ -37,6 +37,9 @@ const RULES = {
   max_latency_ms: 120_000,
 };
 
+/** A busy machine may fall behind the ledger for longer than a trader would bear. */
+const PATIENCE = { LEDGER_LAG_MAX_MS: '60000' };
+
 export async function startJourney(
   settings: Pick<PaperRunSettings, 'venueArgs' | 'extra'>,
 ): Promise<Journey> {
@@ -46,6 +49,7 @@ export async function startJourney(
   const removed = () => rm(dataDir, { recursive: true, force: true });
   const starting = startPaperRun({
     ...settings,
+    extra: { ...settings.extra, risk: { ...PATIENCE, ...settings.extra?.risk } },
     dataDir,
     venueArgs: [...settings.venueArgs, '--seed', '7', '--wait'],
     say: (line) => said.push(line),

@@ -33,7 +33,11 @@ export type Outcome = {
 /** The market stays open until everything is bought and settled, however long restarts take. */
 const MARKET_SECONDS = '3600';
 /** Orders are placed after any restart here; how old is too old is another test's matter. */
-const PATIENCE = { RESEND_AGE_MAX_MS: '600000', APPROVAL_AGE_MAX_MS: '600000' };
+const PATIENCE = {
+  RESEND_AGE_MAX_MS: '600000',
+  APPROVAL_AGE_MAX_MS: '600000',
+  LEDGER_LAG_MAX_MS: '600000',
+};
 const ENTRIES = 2;
 const SETTLED_MAX_MS = 120_000;
 const QUIET_MS = 3_000;

@@ -85,7 +85,11 @@ await runService(
       const time = passTime(all);
       const balances = await connectBalances({ ...natsOf(config), source: 'risk', log });
       const wallets = watchBalances({ ...all, balances });
-      const lag = watchLedgerLag({ ...all, progress: running.reactions });
+      const lag = watchLedgerLag({
+        ...all,
+        progress: running.reactions,
+        lagMaxMs: config.LEDGER_LAG_MAX_MS,
+      });
       parts = deskParts(running, accounts);
       const context: RiskContext = { clock, quotes, midpoints, equity, accounts };
       return {

@@ -25,6 +25,7 @@ describe('the breaker for our own lag', () => {
   function begin(): void {
     const { decisions, clock } = risk;
     const watch = watchLedgerLag({
+      lagMaxMs: 5_000,
       ...{ decisions, clock, log: silentLog },
       accounts: () => [accountId],
       progress: () => progress,

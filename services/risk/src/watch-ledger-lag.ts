@@ -13,8 +13,6 @@ import { accountStream, type Decisions } from '@sluice/reactions';
 import { repeatedly, type Logger } from '@sluice/runtime';
 import { lagMeter, type Progress } from './ledger-lag.js';
 
-/** The risk rules' limit. */
-const LAG_MAX_MS = 5_000;
 const CALM_LAG_MS = 1_000;
 const CALM_FOR_MS = 10_000;
 const LOOK_EVERY_MS = 1_000;
@@ -27,6 +25,7 @@ export function watchLedgerLag({
   accounts,
   progress,
   log,
+  lagMaxMs,
   lookEveryMs = LOOK_EVERY_MS,
   nowMs = () => performance.now(),
 }: {
@@ -36,6 +35,7 @@ export function watchLedgerLag({
   /** How far the reactions have come; undefined until they run. */
   readonly progress: () => Progress | undefined;
   readonly log: Pick<Logger, 'warn'>;
+  readonly lagMaxMs: number;
   readonly lookEveryMs?: number;
   readonly nowMs?: () => number;
 }): { stop(): Promise<void> } {
@@ -51,7 +51,7 @@ export function watchLedgerLag({
     hasCaughtUp ||= reached.position > 0 && reached.lag === 0;
     if (!hasCaughtUp) return;
 
-    if (lagMs > LAG_MAX_MS) {
+    if (lagMs > lagMaxMs) {
       calmSinceMs = undefined;
       await trip(lagMs, reached);
       return;
