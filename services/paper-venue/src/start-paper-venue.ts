@@ -18,6 +18,7 @@ import { chooseTapes, type TapeChoice } from './tape/choose-tapes.js';
 import { playTape } from './tape/play-tape.js';
 import type { Tape } from './tape/tape.js';
 import { createSettlement, type SettlementDelays } from './trades/settle-trades.js';
+import { createTradingState } from './trading-state/trading-state.js';
 import { createTrades } from './trades/trade.js';
 import { createAnnouncements, type Venue } from './venue.js';
 
@@ -82,15 +83,17 @@ const open = async (
     return Promise.resolve();
   });
   const settlement = createSettlement(() => venue, options.delays ?? DEFAULT_DELAYS);
+  const nowMs = options.nowMs ?? Date.now;
   const venue: Venue = {
     chain,
-    nowMs: options.nowMs ?? Date.now,
+    nowMs,
     keys: createApiKeys(journal),
     markets: createMarkets(journal),
     orders: createOrders(journal),
     trades: createTrades(journal),
     holdings: createHoldings(chain),
     depositWallets: createDepositWallets(journal),
+    trading: createTradingState(nowMs),
     announcements: createAnnouncements(),
     settle: settlement.enqueue,
     log,

@@ -6,6 +6,7 @@ import type { DepositWallets } from './accounts/wallets.js';
 import type { Market, Markets } from './markets/market.js';
 import type { BookSide, Side, TokenIndex } from './matching/order-book.js';
 import type { Orders, VenueOrder } from './orders/order.js';
+import type { TradingState } from './trading-state/trading-state.js';
 import type { Trades, VenueTrade } from './trades/trade.js';
 
 export type Venue = {
@@ -17,6 +18,7 @@ export type Venue = {
   readonly trades: Trades;
   readonly holdings: Holdings;
   readonly depositWallets: DepositWallets;
+  readonly trading: TradingState;
   readonly announcements: Announcements;
   /** Hands a fresh match to the chain. */
   readonly settle: (trade: VenueTrade) => void;

@@ -9,6 +9,13 @@ import { placeOrder, type Taken } from '../orders/place-order.js';
 import type { Refusal } from '../orders/refusal.js';
 import { tradeRow } from '../trades/trade-views.js';
 import type { VenueTrade } from '../trades/trade.js';
+import {
+  cancelRefusal,
+  orderRefusal,
+  POST_ONLY,
+  postOnlyRefusal,
+} from '../trading-state/refuse-by-state.js';
+import type { TradingNow } from '../trading-state/trading-state.js';
 import type { Venue } from '../venue.js';
 import { page } from './pages.js';
 import {
@@ -17,6 +24,8 @@ import {
   parseJson,
   readBody,
   signed,
+  type Answer,
+  type Handler,
   type Routes,
   type VenueRequest,
 } from './route.js';
@@ -25,15 +34,17 @@ const BATCH_ORDERS_MAX = 15;
 const BATCH_CANCELS_MAX = 1_000;
 
 export const orderRoutes = (venue: Venue, onOrder: () => void): Routes => ({
-  'POST /order': signed(venue, async (request, key) => {
+  'POST /order': whileTrading(venue, orderRefusal, async (request, key) => {
     onOrder();
     const json = parseJson(request.body);
     if (!json.read) return json.answer;
+    const refused = postOnlyRefusal(venue.trading.get(), venue.nowMs());
+    if (refused !== undefined && !isPostOnly(json.value)) return refused;
     const placed = await placeOrder(venue, key, json.value);
     if (placed.kind === 'taken') return ok(sendAnswer(placed));
     return failed(placed.status, placed.error, detailOf(placed));
   }),
-  'POST /orders': signed(venue, async (request, key) => {
+  'POST /orders': whileTrading(venue, orderRefusal, async (request, key) => {
     onOrder();
     const read = readBody(request, z.array(z.unknown()));
     if (!read.read) return read.answer;
@@ -41,21 +52,27 @@ export const orderRoutes = (venue: Venue, onOrder: () => void): Routes => ({
     if (length > BATCH_ORDERS_MAX)
       return failed(400, `Too many orders in payload: ${length}, max allowed: ${BATCH_ORDERS_MAX}`);
     const legs: unknown[] = [];
-    for (const body of read.value) legs.push(batchLeg(await placeOrder(venue, key, body)));
+    const postOnly = venue.trading.get().mode === 'post_only';
+    for (const body of read.value)
+      legs.push(
+        postOnly && !isPostOnly(body)
+          ? refusedLeg(POST_ONLY)
+          : batchLeg(await placeOrder(venue, key, body)),
+      );
     return ok(legs);
   }),
-  'DELETE /order': signed(venue, (request, key) => {
+  'DELETE /order': whileTrading(venue, cancelRefusal, (request, key) => {
     const read = readBody(request, z.object({ orderID: z.string().max(100) }));
     return read.read ? ok(cancelOrders(venue, key.id, [read.value.orderID])) : read.answer;
   }),
-  'DELETE /orders': signed(venue, (request, key) => {
+  'DELETE /orders': whileTrading(venue, cancelRefusal, (request, key) => {
     const read = readBody(request, z.array(z.string().max(100)).max(BATCH_CANCELS_MAX));
     return read.read ? ok(cancelOrders(venue, key.id, read.value)) : read.answer;
   }),
-  'DELETE /cancel-all': signed(venue, (_request, key) =>
+  'DELETE /cancel-all': whileTrading(venue, cancelRefusal, (_request, key) =>
     ok(cancelOrders(venue, key.id, idsOf(venue.orders.liveOf(key.id)))),
   ),
-  'DELETE /cancel-market-orders': signed(venue, (request, key) => {
+  'DELETE /cancel-market-orders': whileTrading(venue, cancelRefusal, (request, key) => {
     const read = readBody(request, marketCancel);
     if (!read.read) return read.answer;
     const { market, asset_id } = read.value;
@@ -81,6 +98,19 @@ export const orderRoutes = (venue: Venue, onOrder: () => void): Routes => ({
   }),
   'GET /data/trades': signed(venue, (request, key) => ok(tradePage(venue, request, key))),
 });
+
+/** The matching engine's state comes before the question whose request it is. */
+const whileTrading =
+  (
+    venue: Venue,
+    refusal: (now: TradingNow) => Answer | undefined,
+    handle: Parameters<typeof signed>[1],
+  ): Handler =>
+  (request) =>
+    refusal(venue.trading.get()) ?? signed(venue, handle)(request);
+
+const isPostOnly = (body: unknown): boolean =>
+  z.object({ postOnly: z.literal(true) }).safeParse(body).success;
 
 const marketCancel = z.object({
   market: z.string().max(100).optional(),
@@ -141,15 +171,15 @@ const sendAnswer = ({ order, trades }: Taken) => {
 
 /** Like the venue, a batch hides a refused leg behind success and an empty id. */
 const batchLeg = (placed: Taken | Refusal) =>
-  placed.kind === 'taken'
-    ? sendAnswer(placed)
-    : {
-        success: true,
-        errorMsg: placed.error,
-        orderID: '',
-        status: '',
-        makingAmount: '',
-        takingAmount: '',
-      };
+  placed.kind === 'taken' ? sendAnswer(placed) : refusedLeg(placed.error);
+
+const refusedLeg = (errorMsg: string) => ({
+  success: true,
+  errorMsg,
+  orderID: '',
+  status: '',
+  makingAmount: '',
+  takingAmount: '',
+});
 
 const detailOf = ({ detail }: Refusal): object => (detail === undefined ? {} : { detail });

@@ -16,7 +16,12 @@ export type VenueRequest = {
   readonly id: string;
 };
 
-export type Answer = { readonly status: number; readonly body: unknown };
+export type Answer = {
+  readonly status: number;
+  /** Undefined = an answer without a body. */
+  readonly body: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+};
 
 export type Handler = (request: VenueRequest) => Answer | Promise<Answer>;
 

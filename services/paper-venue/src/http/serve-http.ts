@@ -86,8 +86,9 @@ const readBytes = async (request: IncomingMessage): Promise<Buffer | undefined> 
 };
 
 const write = (response: ServerResponse, answer: Answer): void => {
-  const text = JSON.stringify(answer.body);
+  const text = answer.body === undefined ? '' : JSON.stringify(answer.body);
   response.writeHead(answer.status, {
+    ...answer.headers,
     'content-type': 'application/json; charset=utf-8',
     'content-length': Buffer.byteLength(text),
   });
