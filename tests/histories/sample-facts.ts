@@ -335,6 +335,12 @@ const SAMPLES: Samples = {
     filledShares: money.shares('59.52'),
     at: '2026-01-31T12:00:02.500Z',
   },
+  OrderCancelRequested: {
+    ...order,
+    by: 'ada',
+    why: 'the event was called off',
+    at: '2026-01-31T12:00:02.100Z',
+  },
   MarketListed: {
     conditionId,
     question: 'Will it rain in Lisbon on 1 March?',

@@ -79,6 +79,7 @@ function streamOf({ type, data }: Fact): Stream {
     case 'FillConfirmed':
     case 'FillFailed':
     case 'OrderClosed':
+    case 'OrderCancelRequested':
       return { aggregate: 'order', id: data.orderId, partitionKey: ACCOUNT };
     case 'MarketListed':
     case 'MarketClosed':

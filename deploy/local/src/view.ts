@@ -68,6 +68,8 @@ function wordsFor(fact: Fact): readonly [string, string] | undefined {
       return ['failed', `${shares(fact.data.shares)} never settled: ${fact.data.reason}`];
     case 'OrderClosed':
       return ['closed', `${fact.data.reason} with ${shares(fact.data.filledShares)}`];
+    case 'OrderCancelRequested':
+      return ['cancel', `asked for by ${fact.data.by}: ${fact.data.why}`];
     case 'RedemptionRequested':
       return [
         'redeeming',

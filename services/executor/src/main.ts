@@ -2,6 +2,7 @@
 import { connectBalances } from '@sluice/nats';
 import { connectVenue } from '@sluice/polymarket';
 import { configOrExit, natsOf, runService, withCrashPoints } from '@sluice/runtime';
+import { cancelRequestedOrders } from './cancel-requested-orders.js';
 import { executorConfig } from './executor.config.js';
 import type { ExecutorContext } from './executor.context.js';
 import { followVenue } from './follow-venue.js';
@@ -12,6 +13,7 @@ import { projections } from './projections/index.js';
 import { reconcileOrders } from './reconcile-orders.js';
 import { signApprovedOrders } from './sign-approved-orders.js';
 import { watchBalance } from './watch-balance.js';
+import { whenOrderCancelRequested } from './when-order-cancel-requested.js';
 import { whenOrderRequested } from './when-order-requested.js';
 import { whenSignalApproved } from './when-signal-approved.js';
 
@@ -31,6 +33,7 @@ await runService(
       'FillConfirmed',
       'FillFailed',
       'OrderClosed',
+      'OrderCancelRequested',
     ],
     migrations,
     projections,
@@ -48,7 +51,7 @@ await runService(
       const venue = withCrashPoints(
         connected,
         'venue',
-        ['sign', 'place', 'lookUp', 'fills'],
+        ['sign', 'place', 'cancel', 'lookUp', 'fills'],
         crash,
       );
       const context: ExecutorContext = {
@@ -82,12 +85,14 @@ await runService(
         reactions: [
           whenSignalApproved,
           whenOrderRequested,
+          whenOrderCancelRequested,
           ...measureLatency(metrics),
           ...balance.reactions,
         ],
         effects: {
           sign_approved_order: signApprovedOrders(context),
           place_requested_order: placeRequestedOrders(context),
+          cancel_requested_order: cancelRequestedOrders(context, reconciler),
         },
         stop: async () => {
           await following.stop();

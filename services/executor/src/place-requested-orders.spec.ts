@@ -217,6 +217,34 @@ describe('placing requested orders', () => {
     });
   });
 
+  describe('when somebody wants it cancelled', () => {
+    const wantCancelled = async () => {
+      const stream = orderStream('order-1', accountId);
+      await recordFacts(desk.ledger, stream, examples.orderCancelRequested());
+      place = placeRequestedOrders(desk.start());
+    };
+
+    it('is never sent when it was not sent yet', async () => {
+      await wantCancelled();
+      expect(await placing()).toBe('done');
+      expect(await desk.facts('OrderRejected')).toMatchObject([
+        { data: { reason: 'not sent: cancelled by ada: the event is off' } },
+      ]);
+      expect(desk.venue.sent).toStrictEqual([]);
+    });
+
+    it('is not sent again, and in doubt until the venue shows what became of it', async () => {
+      desk.venue.nextSendings('lost');
+      await placing();
+      await wantCancelled();
+      expect(await placing(2)).toMatchObject({
+        error: 'cancelled by ada: the event is off',
+      });
+      expect(desk.venue.sent).toHaveLength(1);
+      expect(await desk.facts('OrderRejected')).toStrictEqual([]);
+    });
+  });
+
   it.each<Sending>(['taken', 'unanswered', 'lost'])(
     'makes one order at the venue, wherever the executor is killed: %p',
     async (sending) => {

@@ -3,7 +3,7 @@
  *
  * Only the bytes on the ledger are ever sent. A refusal counts at the first sending alone; after
  * that, and after any lost answer, only evidence counts: the order or its fills at the venue, or
- * its absence, look after look.
+ * its absence, look after look. What somebody wants cancelled is not sent (again).
  */
 import { epochMs, order } from '@sluice/domain';
 import type { PlacementOutcome, Venue } from '@sluice/ports';
@@ -41,16 +41,19 @@ export function placeRequestedOrders(context: ExecutorContext): EffectHandler {
       return 'done';
     };
 
-    const { kind } = await decisions.state(order.decider, stream);
-    if (kind !== 'requested' && kind !== 'unconfirmed') {
+    const state = await decisions.state(order.decider, stream);
+    if (state.kind !== 'requested' && state.kind !== 'unconfirmed') {
       absences.delete(orderId);
       return 'done';
     }
+    const stopped = state.cancel && `cancelled by ${state.cancel.by}: ${state.cancel.why}`;
+    // Nothing was sent before the first attempt.
+    if (stopped !== undefined && attempt === 1) return reject(`not sent: ${stopped}`);
 
     const nowMs = epochMs(clock.now());
     const ageMs = nowMs - epochMs(requested.data.at);
-    const maySend = ageMs <= limits.resendAgeMaxMs;
-    let outcome: PlacementOutcome = { kind: 'unknown', detail: 'too old to be sent' };
+    const maySend = ageMs <= limits.resendAgeMaxMs && stopped === undefined;
+    let outcome: PlacementOutcome = { kind: 'unknown', detail: stopped ?? 'too old to be sent' };
     if (maySend) {
       outcome = await venue.place(requested.data);
       if (outcome.kind === 'accepted') return accept(outcome.venueStatus);

@@ -5,7 +5,7 @@ import { ORDER_FACTS, orderStatusAfter, type OrderStatus } from './order-status.
 import { examples } from './testing/index.js';
 
 const { fillConfirmed, fillFailed, orderAccepted, orderClosed, orderFilled } = examples;
-const { orderRejected, orderRequested, orderUnconfirmed } = examples;
+const { orderCancelRequested, orderRejected, orderRequested, orderUnconfirmed } = examples;
 
 const followed = (facts: readonly order.Event[]) =>
   facts.reduce<OrderStatus | undefined>(orderStatusAfter, undefined);
@@ -19,6 +19,7 @@ const everyFact = [
   fillConfirmed(),
   fillFailed(),
   orderClosed(),
+  orderCancelRequested(),
 ];
 
 describe('the status of an order', () => {
@@ -28,6 +29,7 @@ describe('the status of an order', () => {
     ['unconfirmed', [orderRequested(), orderUnconfirmed()]],
     ['rejected', [orderRequested(), orderRejected()]],
     ['live', [orderRequested(), orderRejected(), orderFilled()]],
+    ['live', [orderRequested(), orderAccepted(), orderCancelRequested()]],
     ['closed', [orderRequested(), orderClosed(), orderFilled(), fillConfirmed()]],
   ])('is %s', (status, facts) => {
     expect(followed(facts)).toBe(status);

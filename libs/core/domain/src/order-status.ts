@@ -28,4 +28,5 @@ export const ORDER_FACTS = [
   'FillConfirmed',
   'FillFailed',
   'OrderClosed',
+  'OrderCancelRequested',
 ] as const satisfies readonly order.Event['type'][];

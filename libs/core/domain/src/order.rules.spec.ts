@@ -13,6 +13,7 @@ const command: fc.Arbitrary<order.Command> = fc.oneof(
   fc.constant(examples.acceptOrder()),
   fc.constant(examples.rejectOrder()),
   fc.constant(examples.doubtOrder()),
+  fc.constant(examples.requestCancel()),
   fc.record({ tradeId, shares: size }).map(examples.recordFill),
   tradeId.map((id) => examples.confirmFill({ tradeId: id })),
   tradeId.map((id) => examples.failFill({ tradeId: id })),
@@ -84,6 +85,16 @@ describe('orders, whatever happens', () => {
       }),
       { numRuns: RUNS },
     );
+  });
+
+  it('are asked to end at most once, and not when they are over', () => {
+    check((facts) => {
+      const asked = facts.findIndex(({ type }) => type === 'OrderCancelRequested');
+      if (asked === -1) return;
+      const before = facts.slice(0, asked).reduce(order.evolve, order.initialState);
+      expect(order.isOpen(before)).toBe(true);
+      expect(ofType(facts, 'OrderCancelRequested')).toHaveLength(1);
+    });
   });
 
   it('hold as many shares as their fills add up to', () => {

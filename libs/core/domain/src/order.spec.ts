@@ -13,6 +13,7 @@ const {
   fillConfirmed,
   fillFailed,
   orderAccepted,
+  orderCancelRequested,
   orderClosed,
   orderFilled,
   orderRejected,
@@ -20,6 +21,7 @@ const {
   orderUnconfirmed,
   recordFill,
   rejectOrder,
+  requestCancel,
   requestOrder,
 } = examples;
 const given = specify(order.decider);
@@ -152,5 +154,43 @@ describe('an order, when it ends', () => {
     given(orderRequested(), orderClosed()).when(acceptOrder()).thenNothing();
     const state = fold(order.decider, [orderRequested(), orderClosed(), orderAccepted()]);
     expect(order.isOpen(state)).toBe(false);
+  });
+});
+
+describe('an order, when somebody wants its end', () => {
+  it('says once who and why, while the venue may hold it', () => {
+    const wish = { by: 'ada', why: 'the event is off' };
+    for (const before of [[], [orderUnconfirmed()], [orderAccepted()], [orderFilled()]]) {
+      given(orderRequested(), ...before)
+        .when(requestCancel(wish))
+        .then(orderCancelRequested(wish));
+    }
+    given(orderRequested(), orderCancelRequested())
+      .when(requestCancel({ by: 'grace' }))
+      .thenNothing();
+  });
+
+  it('needs no cancel before it is signed or when it is over', () => {
+    given().when(requestCancel()).thenNothing();
+    given(orderRequested(), orderRejected()).when(requestCancel()).thenNothing();
+    given(orderRequested(), orderClosed()).when(requestCancel()).thenNothing();
+  });
+
+  it('is as open as before until the venue shows its end', () => {
+    const state = fold(order.decider, [orderRequested(), orderAccepted(), orderCancelRequested()]);
+    expect(order.isOpen(state)).toBe(true);
+  });
+
+  it('ends as filled when its last fill overtook the cancel', () => {
+    given(orderRequested(), orderAccepted(), orderCancelRequested(), orderFilled())
+      .when(closeOrder())
+      .then(orderClosed());
+  });
+
+  it('keeps what filled before the cancel arrived', () => {
+    const part = { shares: shares('15') };
+    given(orderRequested(), orderAccepted(), orderCancelRequested(), orderFilled(part))
+      .when(closeOrder({ reason: 'cancelled', venueFilledShares: shares('15') }))
+      .then(orderClosed({ reason: 'cancelled', filledShares: shares('15') }));
   });
 });

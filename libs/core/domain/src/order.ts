@@ -36,9 +36,19 @@ export type Closed = Message<
   'OrderClosed',
   OrderKey & { reason: CloseReason; filledShares: MicroShares; at: Instant }
 >;
+/** Somebody wants its end. What the venue matches before the cancel arrives stands all the same. */
+export type CancelRequested = Message<'OrderCancelRequested', OrderKey & CancelRequest>;
 
 export type Event =
-  Requested | Accepted | Rejected | Unconfirmed | Filled | FillConfirmed | FillFailed | Closed;
+  | Requested
+  | Accepted
+  | Rejected
+  | Unconfirmed
+  | Filled
+  | FillConfirmed
+  | FillFailed
+  | Closed
+  | CancelRequested;
 
 // State
 
@@ -50,6 +60,8 @@ export type State =
       readonly kind: 'requested' | 'unconfirmed' | 'live' | 'rejected' | 'closed';
       readonly order: OrderKey & SignedOrder;
       readonly fills: ReadonlyMap<string, TrackedFill>;
+      /** Undefined while nobody wants its end: it is not sent again once somebody does. */
+      readonly cancel?: CancelRequest;
     };
 
 export type TrackedFill = Fill & {
@@ -86,6 +98,10 @@ export function evolve(state: State, event: Event): State {
       return withFill(state, event.data, 'failed');
     case 'OrderClosed':
       return { ...state, kind: 'closed' };
+    case 'OrderCancelRequested': {
+      const { by, why, at } = event.data;
+      return { ...state, cancel: { by, why, at } };
+    }
   }
 }
 
@@ -112,6 +128,8 @@ export type CloseOrder = Message<
     at: Instant;
   }
 >;
+/** What is over, or asked for already, needs no cancel. */
+export type RequestCancel = Message<'RequestCancel', CancelRequest>;
 
 export type Command =
   | RequestOrder
@@ -122,7 +140,8 @@ export type Command =
   | RecordFill
   | ConfirmFill
   | FailFill
-  | CloseOrder;
+  | CloseOrder
+  | RequestCancel;
 
 export function decide(command: Command, state: State): readonly Event[] {
   if (command.type === 'RequestOrder') {
@@ -187,6 +206,10 @@ export function decide(command: Command, state: State): readonly Event[] {
         },
       ];
     }
+    case 'RequestCancel':
+      return isOpen(state) && state.cancel === undefined
+        ? [{ type: 'OrderCancelRequested', data: { ...key, ...command.data } }]
+        : [];
   }
 }
 
@@ -254,6 +277,9 @@ export type Fill = {
   readonly amountUsd: MicroUsd;
   readonly feeUsd: MicroUsd;
 };
+
+/** Who wants the order's end, why, and since when. */
+export type CancelRequest = { readonly by: string; readonly why: string; readonly at: Instant };
 
 export type CloseReason = 'filled' | 'killed' | 'cancelled' | 'expired' | 'market_over';
 

@@ -73,6 +73,8 @@ function after(before: OrderRow | undefined, fact: order.Event): OrderRow | unde
     }
     case 'OrderClosed':
       return { ...row, reason: fact.data.reason, closed_at: at };
+    case 'OrderCancelRequested':
+      return row;
   }
 }
 

@@ -41,6 +41,7 @@ const UNSETTLED: Readonly<Record<order.Event['type'], number>> = {
   FillConfirmed: -1,
   FillFailed: -1,
   OrderClosed: 0,
+  OrderCancelRequested: 0,
 };
 
 const requested = ({ data }: order.Requested) => ({

@@ -98,6 +98,16 @@ export const orderCodecs: FactCodecs<order.Event> = {
       at: instant(message, 'at'),
     }),
   ),
+  OrderCancelRequested: messageCodec(
+    wire.OrderCancelRequestedSchema,
+    (data) => ({ order: writeKey(data), by: data.by, why: data.why, at: data.at }),
+    (message) => ({
+      ...part(message, 'order', readKey),
+      by: message.by,
+      why: message.why,
+      at: instant(message, 'at'),
+    }),
+  ),
 };
 
 function writeKey(data: order.OrderKey): Draft<wire.OrderKey> {

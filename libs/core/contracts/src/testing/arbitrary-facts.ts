@@ -74,6 +74,7 @@ const ARBITRARY_DATA: ArbitraryData = {
     filledShares: word.shares,
     at,
   }),
+  OrderCancelRequested: fc.record({ ...order, by: word.text, why: word.text, at }),
   MarketListed: word.perhapsWith(
     { negRiskEvent: word.text },
     {

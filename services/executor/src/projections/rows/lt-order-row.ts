@@ -65,6 +65,7 @@ export function afterOrderFact(row: LtOrderRow, fact: order.Event): LtOrderRow {
     case 'OrderAccepted':
     case 'OrderFilled':
     case 'FillFailed':
+    case 'OrderCancelRequested':
       return next;
   }
 }

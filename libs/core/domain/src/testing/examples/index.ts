@@ -98,6 +98,7 @@ export {
   fillConfirmed,
   fillFailed,
   orderAccepted,
+  orderCancelRequested,
   orderClosed,
   orderFilled,
   orderKey,
@@ -106,6 +107,7 @@ export {
   orderUnconfirmed,
   recordFill,
   rejectOrder,
+  requestCancel,
   requestOrder,
 } from './order.js';
 export {

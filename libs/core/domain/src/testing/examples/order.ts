@@ -122,3 +122,17 @@ export const orderClosed = (data: Some<order.Closed> = {}): order.Closed => ({
   type: 'OrderClosed',
   data: { ...orderKey(), reason: 'filled', filledShares: shares('40'), at, ...data },
 });
+
+const cancelRequest: order.CancelRequest = { by: 'ada', why: 'the event is off', at };
+
+export const requestCancel = (data: Some<order.RequestCancel> = {}): order.RequestCancel => ({
+  type: 'RequestCancel',
+  data: { ...cancelRequest, ...data },
+});
+
+export const orderCancelRequested = (
+  data: Some<order.CancelRequested> = {},
+): order.CancelRequested => ({
+  type: 'OrderCancelRequested',
+  data: { ...orderKey(), ...cancelRequest, ...data },
+});
