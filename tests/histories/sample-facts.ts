@@ -437,6 +437,12 @@ const SAMPLES: Samples = {
   AlertResolved: { alertId: 'alert-5c', why: 'redeemed by hand', at: '2026-03-01T09:00:00.000Z' },
 };
 
+const resting = {
+  orderType: 'GTD',
+  expiresAt: '2026-01-31T18:00:00.000Z',
+  postOnly: true,
+} as const;
+
 /** With every field that was added after the first sample was stored. */
 const GROWN: Partial<Samples> = {
   RiskRulesSet: {
@@ -499,10 +505,19 @@ const GROWN: Partial<Samples> = {
   ReservationReleased: { ...SAMPLES.ReservationReleased, rejected: true },
   AccountKilled: { ...SAMPLES.AccountKilled, flatten: true },
   MarketListed: { ...SAMPLES.MarketListed, negRiskEvent },
+  SignalReceived: { ...SAMPLES.SignalReceived, ...resting },
+};
+
+/** And those that grew once more. */
+const GROWN_AGAIN: Partial<Samples> = {
+  SignalApproved: { ...SAMPLES.SignalApproved, ...resting },
 };
 
 /** By the name of the sample. */
 export const SAMPLE_FACTS: ReadonlyMap<string, Fact> = new Map([
   ...Object.entries(SAMPLES).map(([type, data]) => [type, { type, data } as Fact] as const),
   ...Object.entries(GROWN).map(([type, data]) => [`${type}-2`, { type, data } as Fact] as const),
+  ...Object.entries(GROWN_AGAIN).map(
+    ([type, data]) => [`${type}-3`, { type, data } as Fact] as const,
+  ),
 ]);

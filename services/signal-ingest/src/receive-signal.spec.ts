@@ -77,6 +77,12 @@ describe('receiving a signal', () => {
     ]);
   });
 
+  it('keeps until when its order may rest, and that it may only rest', async () => {
+    const resting = { orderType: 'GTD', expiresAt: later(600_000), postOnly: true } as const;
+    await receive(resting);
+    expect(await facts('SignalReceived')).toMatchObject([{ data: resting }]);
+  });
+
   it('is received once when the first answer of the ledger was lost', async () => {
     const silent: Ledger = {
       ...ledger,

@@ -61,6 +61,7 @@ export async function receiveSignal(
   }
 
   const { side, sizeUsd, limitPrice, orderType, reduceOnly, observedAt = receivedAt } = request;
+  const { expiresAt, postOnly } = request;
   const received = await decisions.tell(
     signal.decider,
     signalStream(signalId),
@@ -81,6 +82,8 @@ export async function receiveSignal(
         reduceOnly,
         observedAt,
         receivedAt,
+        ...(expiresAt === undefined ? {} : { expiresAt }),
+        ...(postOnly === undefined ? {} : { postOnly }),
       },
     },
     cause,

@@ -49,7 +49,9 @@ describe('a signal as it is sent', () => {
     ['conditionId', ['', '0x12', 'condition', `0x${'zz'.repeat(32)}`, 1]],
     ['tokenId', ['', '-1', '0x1', '1.5', 7, '9'.repeat(79)]],
     ['side', ['buy', 'HOLD', null, 1]],
-    ['orderType', ['GTD', 'fak', null]],
+    ['orderType', ['GTT', 'fak', null]],
+    ['expiresAt', ['soon', 0, '2026-11-22T12:00:00+02:00', '2026-11-22T12:00:00Z']],
+    ['postOnly', ['true', 1, null, true]],
     ['reduceOnly', ['true', 1, null]],
     ['observedAt', ['yesterday', '2026-11-22', '2026-11-22T12:00:00+02:00', 0]],
     ['externalId', ['', 'x'.repeat(201), 1]],
@@ -62,6 +64,19 @@ describe('a signal as it is sent', () => {
         faults: [{ field, detail: expect.any(String) }],
       });
     }
+  });
+
+  it('may rest until a time, and only rest', () => {
+    const resting = { orderType: 'GTD', expiresAt: '2026-11-22T12:00:00Z', postOnly: true };
+    expect(read(resting)).toMatchObject({
+      signal: { ...resting, expiresAt: '2026-11-22T12:00:00.000Z' },
+    });
+    expect(faultsOf({ ...request, orderType: 'GTD' })).toStrictEqual([
+      { field: 'expiresAt', detail: 'must say when a GTD order ends' },
+    ]);
+    expect(read({ orderType: 'GTC', postOnly: true })).toMatchObject({
+      signal: { postOnly: true },
+    });
   });
 
   it.each(['externalId', 'strategyId', 'conditionId', 'tokenId'])(

@@ -19,6 +19,10 @@ const decimal = (read: (text: string) => bigint, what: string) =>
 
 const name = z.string().min(1, 'must not be empty').max(200, 'must have at most 200 characters');
 
+const instant = z.iso
+  .datetime({ error: 'must be an ISO time in UTC, such as "2026-11-22T12:00:00.000Z"' })
+  .transform((text) => new Date(text).toISOString());
+
 export const SignalRequest = z.strictObject({
   source: name.optional(),
   externalId: name,
@@ -33,13 +37,12 @@ export const SignalRequest = z.strictObject({
     (price) => price as money.Price,
   ),
   orderType: z
-    .enum(['GTC', 'FOK', 'FAK'], { error: 'must be "GTC", "FOK" or "FAK"' })
+    .enum(['GTC', 'GTD', 'FOK', 'FAK'], { error: 'must be "GTC", "GTD", "FOK" or "FAK"' })
     .default('FAK'),
   reduceOnly: z.boolean({ error: 'must be true or false' }).default(false),
-  observedAt: z.iso
-    .datetime({ error: 'must be an ISO time in UTC, such as "2026-11-22T12:00:00.000Z"' })
-    .transform((instant) => new Date(instant).toISOString())
-    .optional(),
+  observedAt: instant.optional(),
+  expiresAt: instant.optional(),
+  postOnly: z.boolean({ error: 'must be true or false' }).optional(),
 });
 
 export type SignalRequest = z.infer<typeof SignalRequest>;
@@ -51,7 +54,10 @@ export function readSignal(
   body: unknown,
 ): { readonly signal: SignalRequest } | { readonly faults: readonly Fault[] } {
   const parsed = SignalRequest.safeParse(body);
-  if (parsed.success) return { signal: parsed.data };
+  if (parsed.success) {
+    const faults = contradictions(parsed.data);
+    return faults.length === 0 ? { signal: parsed.data } : { faults };
+  }
   return {
     faults: parsed.error.issues.flatMap((issue): Fault[] => {
       if (issue.code === 'unrecognized_keys') {
@@ -62,4 +68,21 @@ export function readSignal(
       return [{ field: field || 'body', detail: missing ? 'is missing' : issue.message }];
     }),
   };
+}
+
+/** What must hold between fields, so that every signal is one that the venue can take. */
+function contradictions({ orderType, expiresAt, postOnly }: SignalRequest): readonly Fault[] {
+  const rests = orderType === 'GTC' || orderType === 'GTD';
+  const faults: Fault[] = [];
+  if (orderType === 'GTD' && expiresAt === undefined) {
+    faults.push({ field: 'expiresAt', detail: 'must say when a GTD order ends' });
+  }
+  if (orderType !== 'GTD' && expiresAt !== undefined) {
+    faults.push({ field: 'expiresAt', detail: `is for GTD orders; this one is ${orderType}` });
+  }
+  if (postOnly === true && !rests) {
+    const detail = `is for GTC and GTD orders; this one is ${orderType}`;
+    faults.push({ field: 'postOnly', detail });
+  }
+  return faults;
 }

@@ -78,6 +78,13 @@ describe('an account, when a signal is assessed', () => {
       });
   });
 
+  it('approves an order that rests as the signal asked for it', () => {
+    const resting = { orderType: 'GTD', expiresAt: later(600_000), postOnly: true } as const;
+    given(...readyToTrade())
+      .when(assessSignal(resting))
+      .thenMatching({ type: 'SignalApproved', data: resting });
+  });
+
   it('stores every rule’s number, limit and verdict with an approval', () => {
     given(...readyToTrade())
       .when(assessSignal())

@@ -89,6 +89,10 @@ export type Signal = {
   readonly reduceOnly: boolean;
   readonly observedAt: Instant;
   readonly receivedAt: Instant;
+  /** Of a GTD order: when it shall be gone from the book. */
+  readonly expiresAt?: Instant;
+  /** Refused by the venue rather than matched at once. */
+  readonly postOnly?: boolean;
 };
 
 export type IgnoredReason = 'unknown_strategy' | 'unknown_market';

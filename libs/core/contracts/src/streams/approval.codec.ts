@@ -1,7 +1,7 @@
 /** An approval as stored: what may be ordered, and the decision behind it. */
 import type { account } from '@sluice/domain';
 import { messageCodec } from '../fields/message-codec.js';
-import { instant, part, price, shares, usd } from '../fields/read.js';
+import { instant, maybe, part, present, price, shares, usd } from '../fields/read.js';
 import * as wire from '../gen/sluice/ledger/v1/account_pb.js';
 import { orderTypes, readFee, sides, writeFee } from './common.codec.js';
 import { readDecision, writeDecision } from './decision.codec.js';
@@ -26,6 +26,8 @@ export const approvalCodec = messageCodec<typeof wire.SignalApprovedSchema, acco
     decision: writeDecision(data.decision),
     observedAt: data.observedAt,
     at: data.at,
+    expiresAt: data.expiresAt,
+    postOnly: data.postOnly,
   }),
   (message) => ({
     signalId: message.signalId,
@@ -45,5 +47,6 @@ export const approvalCodec = messageCodec<typeof wire.SignalApprovedSchema, acco
     decision: part(message, 'decision', readDecision),
     observedAt: instant(message, 'observedAt'),
     at: instant(message, 'at'),
+    ...present({ expiresAt: maybe(message, 'expiresAt', instant), postOnly: message.postOnly }),
   }),
 );

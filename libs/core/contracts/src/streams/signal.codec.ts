@@ -2,7 +2,7 @@
 import type { signal } from '@sluice/domain';
 import { closedList } from '../fields/closed-list.js';
 import { messageCodec, type Draft } from '../fields/message-codec.js';
-import { instant, part, price, usd } from '../fields/read.js';
+import { instant, maybe, part, present, price, usd } from '../fields/read.js';
 import * as wire from '../gen/sluice/ledger/v1/signal_pb.js';
 import { orderTypes, sides } from './common.codec.js';
 import type { FactCodecs } from './fact-codecs.js';
@@ -50,6 +50,8 @@ export function writeSignal(data: signal.Signal): Draft<wire.Signal> {
     reduceOnly: data.reduceOnly,
     observedAt: data.observedAt,
     receivedAt: data.receivedAt,
+    expiresAt: data.expiresAt,
+    postOnly: data.postOnly,
   };
 }
 
@@ -69,6 +71,7 @@ export function readSignal(message: wire.Signal): signal.Signal {
     reduceOnly: message.reduceOnly,
     observedAt: instant(message, 'observedAt'),
     receivedAt: instant(message, 'receivedAt'),
+    ...present({ expiresAt: maybe(message, 'expiresAt', instant), postOnly: message.postOnly }),
   };
 }
 

@@ -59,7 +59,7 @@ export const arbitraryAccountData: AccountData = {
     },
   ),
   RulesTookEffect: fc.record({ accountId: word.text, strategyId, version: word.count, at }),
-  SignalApproved: fc.record({
+  SignalApproved: word.perhapsWith(word.resting, {
     signalId: word.text,
     accountId: word.text,
     strategyId: word.text,

@@ -53,7 +53,10 @@ export const arbitraryQuote: fc.Arbitrary<account.Quote> = fc.record({
   at: instant,
 });
 
-export const arbitrarySignal: fc.Arbitrary<signal.Signal> = fc.record({
+/** What only some orders have. */
+export const resting = { expiresAt: instant, postOnly: flag };
+
+export const arbitrarySignal: fc.Arbitrary<signal.Signal> = perhapsWith(resting, {
   signalId: text,
   source: text,
   externalId: text,

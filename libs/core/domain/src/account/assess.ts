@@ -91,31 +91,34 @@ function approval(
   fee: Extract<Event, { type: 'SignalApproved' }>['data']['fee'],
 ): Event {
   const { signalId, accountId, strategyId, conditionId, tokenId, side } = signal;
-  const { orderType, limitPrice, reduceOnly, observedAt } = signal;
+  const { orderType, limitPrice, reduceOnly, observedAt, expiresAt, postOnly } = signal;
   const { sizeUsd, shares, reservedUsd, dayKey } = proposal;
-  return {
-    type: 'SignalApproved',
-    // Written out: a decision is hot, and spreading into it takes longer than all of its rules.
-    data: {
-      signalId,
-      accountId,
-      strategyId,
-      conditionId,
-      tokenId,
-      side,
-      orderType,
-      limitPrice,
-      sizeUsd,
-      shares,
-      reservedUsd,
-      fee,
-      dayKey,
-      reduceOnly,
-      decision,
-      observedAt,
-      at,
-    },
+  // Written out: a decision is hot, and spreading into it takes longer than all of its rules.
+  const data = {
+    signalId,
+    accountId,
+    strategyId,
+    conditionId,
+    tokenId,
+    side,
+    orderType,
+    limitPrice,
+    sizeUsd,
+    shares,
+    reservedUsd,
+    fee,
+    dayKey,
+    reduceOnly,
+    decision,
+    observedAt,
+    at,
   };
+  if (expiresAt === undefined && postOnly === undefined) return { type: 'SignalApproved', data };
+  const resting = {
+    ...(expiresAt === undefined ? {} : { expiresAt }),
+    ...(postOnly === undefined ? {} : { postOnly }),
+  };
+  return { type: 'SignalApproved', data: { ...data, ...resting } };
 }
 
 /** A drawdown or a streak of losses that refuses a signal also pauses its strategy. */

@@ -242,6 +242,9 @@ export type Approval = {
   readonly decision: Decision;
   readonly observedAt: Instant;
   readonly at: Instant;
+  /** As the signal asked. */
+  readonly expiresAt?: Instant;
+  readonly postOnly?: boolean;
 };
 
 export type AccountFill = {
