@@ -113,6 +113,15 @@ const holdings = [
 ];
 const transactionHash = `0x${'7e'.repeat(32)}`;
 
+const exitKey = {
+  exitId: `momentum-${tokenId}`,
+  accountId: 'main',
+  strategyId: 'momentum',
+  conditionId,
+  tokenId,
+};
+const exitAttempt = { round: 2, attempt: 3, signalId: `exit-momentum-${tokenId}-2-3` } as const;
+
 type Samples = {
   readonly [Type in Fact['type']]: Extract<Fact, { readonly type: Type }>['data'];
 };
@@ -435,6 +444,68 @@ const SAMPLES: Samples = {
   },
   AlertAcknowledged: { alertId: 'alert-5c', by: 'anna', at: '2026-03-01T07:06:00.000Z' },
   AlertResolved: { alertId: 'alert-5c', why: 'redeemed by hand', at: '2026-03-01T09:00:00.000Z' },
+  TrailingHighRaised: {
+    ...exitKey,
+    enteredAt: '2026-02-03T10:00:00.000Z',
+    high: money.price('0.61'),
+    at: '2026-02-03T11:00:00.000Z',
+  },
+  ExitTriggered: {
+    ...exitKey,
+    round: 2,
+    kind: 'flatten',
+    enteredAt: '2026-02-03T10:00:00.000Z',
+    entryPrice: 426_008n,
+    threshold: 383_407n,
+    confirmedBy: [
+      { bid: money.price('0.38'), at: '2026-02-03T12:00:00.500Z' },
+      { bid: money.price('0.37'), at: '2026-02-03T12:00:00.250Z' },
+    ],
+    settledShares: money.shares('59.52'),
+    rulesVersion: 4,
+    by: 'anna',
+    why: 'out of this market',
+    forKill: true,
+    at: '2026-02-03T12:00:00.510Z',
+  },
+  ExitAttempted: {
+    ...exitKey,
+    ...exitAttempt,
+    kind: 'stop_loss',
+    bid: money.price('0.38'),
+    limitPrice: money.price('0.36'),
+    shares: money.shares('59.51'),
+    at: '2026-02-03T12:00:03.000Z',
+  },
+  ExitAttemptEnded: {
+    ...exitKey,
+    ...exitAttempt,
+    kind: 'trailing_stop',
+    outcome: 'refused',
+    filledShares: money.shares('1.5'),
+    refusals: 2,
+    detail: 'killed: the account was killed',
+    at: '2026-02-03T12:00:03.400Z',
+  },
+  PositionUnprotected: {
+    ...exitKey,
+    round: 2,
+    kind: 'take_profit',
+    since: '2026-02-03T12:00:00.510Z',
+    attempts: 6,
+    leftShares: money.shares('58.02'),
+    why: 'nobody bids',
+    at: '2026-02-03T12:01:00.600Z',
+  },
+  ExitFinished: {
+    ...exitKey,
+    round: 2,
+    kind: 'time_stop',
+    attempts: 7,
+    reason: 'dust',
+    leftShares: money.shares('3.02'),
+    at: '2026-02-03T12:02:00.000Z',
+  },
 };
 
 const resting = {

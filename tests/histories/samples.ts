@@ -98,6 +98,13 @@ function streamOf({ type, data }: Fact): Stream {
     case 'AlertAcknowledged':
     case 'AlertResolved':
       return { aggregate: 'alert', id: data.alertId, partitionKey: ACCOUNT };
+    case 'TrailingHighRaised':
+    case 'ExitTriggered':
+    case 'ExitAttempted':
+    case 'ExitAttemptEnded':
+    case 'PositionUnprotected':
+    case 'ExitFinished':
+      return { aggregate: 'exit', id: data.exitId, partitionKey: ACCOUNT };
     case 'StrategyRegistered':
     case 'RiskRulesSet':
     case 'RulesTookEffect':

@@ -10,6 +10,7 @@ import type { MessageCodec } from './fields/message-codec.js';
 import { parseJson } from './fields/parse-json.js';
 import { accountCodecs } from './streams/account.codec.js';
 import { alertCodecs } from './streams/alert.codec.js';
+import { exitCodecs } from './streams/exit.codec.js';
 import { marketCodecs } from './streams/market.codec.js';
 import { orderCodecs } from './streams/order.codec.js';
 import { redemptionCodecs } from './streams/redemption.codec.js';
@@ -25,6 +26,7 @@ const CODECS: FactCodecs<Fact> = {
   ...marketCodecs,
   ...redemptionCodecs,
   ...alertCodecs,
+  ...exitCodecs,
 };
 
 /** The name of every fact there is. */

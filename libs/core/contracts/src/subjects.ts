@@ -4,7 +4,15 @@
  */
 import { hashOf } from '@sluice/domain';
 
-export const AGGREGATES = ['signal', 'account', 'order', 'market', 'redemption', 'alert'] as const;
+export const AGGREGATES = [
+  'signal',
+  'account',
+  'order',
+  'exit',
+  'market',
+  'redemption',
+  'alert',
+] as const;
 export type Aggregate = (typeof AGGREGATES)[number];
 
 export const PARTITIONS = 64;

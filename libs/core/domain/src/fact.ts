@@ -1,10 +1,17 @@
 /** Every fact there is, from all streams. */
 import type * as account from './account.js';
 import type * as alert from './alert.js';
+import type * as exit from './exit.js';
 import type * as market from './market.js';
 import type * as order from './order.js';
 import type * as redemption from './redemption.js';
 import type * as signal from './signal.js';
 
 export type Fact =
-  account.Event | alert.Event | market.Event | order.Event | redemption.Event | signal.Event;
+  | account.Event
+  | alert.Event
+  | exit.Event
+  | market.Event
+  | order.Event
+  | redemption.Event
+  | signal.Event;

@@ -1,6 +1,7 @@
 export { fold, type Decider, type Message } from './decider.js';
 export * as account from './account.js';
 export * as alert from './alert.js';
+export * as exit from './exit.js';
 export * as fee from './fee.js';
 export * as market from './market.js';
 export * as money from './money.js';

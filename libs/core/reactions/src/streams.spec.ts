@@ -1,6 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import { examples } from '@sluice/domain/testing';
-import { accountStream, marketStream, orderStream, redemptionStream } from './streams.js';
+import {
+  accountStream,
+  exitStream,
+  marketStream,
+  orderStream,
+  redemptionStream,
+} from './streams.js';
 
 const { accountId, conditionId } = examples;
 
@@ -10,6 +16,7 @@ describe('where facts live', () => {
       accountStream(accountId),
       orderStream('order-1', accountId),
       redemptionStream(accountId, conditionId),
+      exitStream({ accountId, strategyId: 'strategy-1', tokenId: 'token-yes' }),
     ].map(({ partitionKey }) => partitionKey);
     expect(new Set(partitionKeys)).toStrictEqual(new Set([accountId]));
   });

@@ -1,5 +1,13 @@
 /** Which stream a thing lives in. */
-import { redemption, type AccountId, type ConditionId, type SignalId } from '@sluice/domain';
+import {
+  exit,
+  redemption,
+  type AccountId,
+  type ConditionId,
+  type SignalId,
+  type StrategyId,
+  type TokenId,
+} from '@sluice/domain';
 import type { StreamId } from '@sluice/ports';
 
 export const accountStream = (accountId: AccountId): StreamId => ({
@@ -18,6 +26,21 @@ export const signalStream = (signalId: SignalId): StreamId => ({
 export const orderStream = (orderId: string, accountId: AccountId): StreamId => ({
   aggregate: 'order',
   id: orderId,
+  partitionKey: accountId,
+});
+
+/** The way out of what a strategy holds of an outcome; a strategy trades for one account. */
+export const exitStream = ({
+  accountId,
+  strategyId,
+  tokenId,
+}: {
+  readonly accountId: AccountId;
+  readonly strategyId: StrategyId;
+  readonly tokenId: TokenId;
+}): StreamId => ({
+  aggregate: 'exit',
+  id: exit.exitIdOf(strategyId, tokenId),
   partitionKey: accountId,
 });
 

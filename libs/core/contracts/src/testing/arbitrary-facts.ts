@@ -2,6 +2,7 @@
 import type { Fact } from '@sluice/domain';
 import fc from 'fast-check';
 import { alertKinds, alertSeverities } from '../streams/alert.codec.js';
+import { attemptOutcomes, exitKinds, finishReasons } from '../streams/exit.codec.js';
 import { orderCloseReasons } from '../streams/order.codec.js';
 import { failureReasons } from '../streams/redemption.codec.js';
 import { ignoredReasons } from '../streams/signal.codec.js';
@@ -33,6 +34,15 @@ const redemption = {
   wallet: word.text,
   conditionId: word.text,
 };
+const exit = {
+  exitId: word.text,
+  accountId: word.text,
+  strategyId: word.text,
+  conditionId: word.text,
+  tokenId: word.text,
+};
+const exitKind = fc.constantFrom(...exitKinds.words);
+const round = word.count;
 const holdings = fc.array(
   fc.record({ tokenId: word.text, shares: word.shares, payoutUsd: word.usd }),
   { maxLength: 3 },
@@ -155,6 +165,63 @@ const ARBITRARY_DATA: ArbitraryData = {
     channel: word.text,
     detail: word.text,
     attempts: word.count,
+    at,
+  }),
+  TrailingHighRaised: fc.record({ ...exit, enteredAt: at, high: word.price, at }),
+  ExitTriggered: word.perhapsWith(
+    { entryPrice: word.integer, threshold: word.integer, by: word.text, why: word.text },
+    {
+      ...exit,
+      round,
+      kind: exitKind,
+      enteredAt: at,
+      confirmedBy: fc.array(fc.record({ bid: word.price, at }), { maxLength: 2 }),
+      settledShares: word.shares,
+      rulesVersion: word.count,
+      forKill: word.flag,
+      at,
+    },
+  ),
+  ExitAttempted: fc.record({
+    ...exit,
+    round,
+    kind: exitKind,
+    attempt: word.count,
+    signalId: word.text,
+    bid: word.price,
+    limitPrice: word.price,
+    shares: word.shares,
+    at,
+  }),
+  ExitAttemptEnded: fc.record({
+    ...exit,
+    round,
+    kind: exitKind,
+    attempt: word.count,
+    signalId: word.text,
+    outcome: fc.constantFrom(...attemptOutcomes.words),
+    filledShares: word.shares,
+    refusals: word.count,
+    detail: word.text,
+    at,
+  }),
+  PositionUnprotected: fc.record({
+    ...exit,
+    round,
+    kind: exitKind,
+    since: at,
+    attempts: word.count,
+    leftShares: word.shares,
+    why: word.text,
+    at,
+  }),
+  ExitFinished: fc.record({
+    ...exit,
+    round,
+    kind: exitKind,
+    attempts: word.count,
+    reason: fc.constantFrom(...finishReasons.words),
+    leftShares: word.shares,
     at,
   }),
   AlertAcknowledged: fc.record({ alertId: word.text, by: word.text, at }),

@@ -80,6 +80,20 @@ export {
   yesToken,
 } from './common.js';
 export {
+  attemptEnded,
+  bids,
+  endExitAttempt,
+  exitAttempted,
+  exitFinished,
+  exitKey,
+  exitTriggered,
+  flattenPosition,
+  heldPosition,
+  lookAtPosition,
+  positionUnprotected,
+  trailingHighRaised,
+} from './exit.js';
+export {
   closeMarket,
   listMarket,
   listing,
