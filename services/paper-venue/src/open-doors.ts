@@ -1,9 +1,10 @@
 /** Where clients come in: the HTTP server with its routes, and the two WebSocket channels. */
 import type { AddressInfo } from 'node:net';
+import { aroundRequest } from './faults/around-request.js';
 import { accountRoutes } from './http/account-routes.js';
 import { authRoutes } from './http/auth-routes.js';
 import { controlRoutes, type Control } from './http/control-routes.js';
-import { createFaults } from './http/faults.js';
+import { faultRoutes } from './http/faults.js';
 import { gammaRoutes } from './http/gamma-routes.js';
 import { createHeartbeats } from './http/heartbeats.js';
 import { orderRoutes } from './http/order-routes.js';
@@ -43,7 +44,6 @@ export const openDoors = async (
     readonly onClient: () => void;
   },
 ): Promise<Doors> => {
-  const faults = createFaults();
   const heartbeats = createHeartbeats(venue.nowMs);
   const routes = {
     ...publicRoutes(venue),
@@ -51,9 +51,10 @@ export const openDoors = async (
     ...orderRoutes(venue, options.onClient),
     ...accountRoutes(venue, heartbeats),
     ...gammaRoutes(venue),
-    ...controlRoutes(venue, options.control, faults),
+    ...controlRoutes(venue, options.control),
+    ...faultRoutes(venue.faults),
   };
-  const server = createHttpServer({ routes, faults, log: venue.log });
+  const server = createHttpServer({ routes, around: aroundRequest(venue), log: venue.log });
   const closeSockets = serveSockets(server, {
     '/ws/market': createMarketChannel(venue, options.onClient),
     '/ws/user': createUserChannel(venue),

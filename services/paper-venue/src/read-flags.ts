@@ -1,5 +1,6 @@
 /** The command line of the paper venue: its flags, their bounds, and what --help says. */
 import { parseArgs } from 'node:util';
+import { scheduleRequest, type ScheduleRequest } from './faults/arm-request.js';
 import { CONTROL_HELP } from './http/control-routes.js';
 import { DEFAULT_PORT } from './open-doors.js';
 import type { PaperVenueOptions } from './start-paper-venue.js';
@@ -26,6 +27,9 @@ export const HELP = `A paper venue that the official Polymarket client cannot te
   --wait                start the tapes with the first subscription or order
   --settle-ms <n>       from a match to its transaction (default 200)
   --confirm-ms <n>      from the transaction to its confirmation (default 400)
+  --fault-seed <text>   draw faults from this seed (default 1; see --fault-rate)
+  --fault-rate <n>      share of all requests, trades and frames that are struck, 0 to 1
+  --faults <kinds>      draw only these, separated by commas; see GET /control/faults/kinds
   --data-dir <path>     remember keys, orders, trades, markets and the chain here
   --log                 tell what happens on stderr
   --json                print one JSON line {"ready":true, ...} instead of the greeting
@@ -42,7 +46,8 @@ export const readFlags = (args: readonly string[], log: (line: string) => void):
     const text = values[name];
     if (text === undefined) return undefined;
     const value = Number(text);
-    const whole = name === 'speed' || name === 'duration' || Number.isInteger(value);
+    const whole =
+      name === 'fault-rate' || name === 'speed' || name === 'duration' || Number.isInteger(value);
     if (text.trim() === '' || !whole || !(value >= bounds.min && value <= bounds.max))
       throw new Error(`--${name} must be from ${bounds.min} to ${bounds.max}, found "${text}"`);
     return value;
@@ -65,14 +70,43 @@ export const readFlags = (args: readonly string[], log: (line: string) => void):
   set('dataDir', values['data-dir']);
   if (minedMs !== undefined || confirmedMs !== undefined)
     set('delays', { minedMs: minedMs ?? 200, confirmedMs: confirmedMs ?? 400 });
+  set('faults', readSchedule(values, number('fault-rate', { min: 0, max: 1 })));
   if (values.log === true) set('log', log);
   return { help: values.help === true, json: values.json === true, options };
+};
+
+/** Undefined when no faults are asked for. Throws an error that names the flag. */
+const readSchedule = (
+  values: { readonly 'fault-seed'?: string; readonly faults?: string },
+  rate: number | undefined,
+): ScheduleRequest | undefined => {
+  if (rate === undefined) {
+    if (values['fault-seed'] === undefined && values.faults === undefined) return undefined;
+    throw new Error('--fault-seed and --faults need --fault-rate beside them');
+  }
+  const faults = values.faults?.split(',').map((kind) => kind.trim());
+  const read = scheduleRequest.safeParse({ seed: values['fault-seed'] ?? '1', rate, faults });
+  if (read.success) return read.data;
+  const [issue] = read.error.issues;
+  const at = typeof issue?.path[1] === 'number' ? (faults?.[issue.path[1]] ?? '') : '';
+  const flag = issue?.path[0] === 'faults' ? 'faults' : 'fault-seed';
+  throw new Error(
+    `--${flag} cannot be read: ${at === '' ? (issue?.message ?? '') : `"${at}" is no fault`}`,
+  );
 };
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
 type NumberFlag =
-  'port' | 'rpc-port' | 'seed' | 'markets' | 'duration' | 'speed' | 'settle-ms' | 'confirm-ms';
+  | 'port'
+  | 'rpc-port'
+  | 'seed'
+  | 'markets'
+  | 'duration'
+  | 'speed'
+  | 'settle-ms'
+  | 'confirm-ms'
+  | 'fault-rate';
 
 const FLAGS = {
   help: { type: 'boolean', short: 'h' },
@@ -89,5 +123,8 @@ const FLAGS = {
   duration: { type: 'string' },
   'settle-ms': { type: 'string' },
   'confirm-ms': { type: 'string' },
+  'fault-seed': { type: 'string' },
+  'fault-rate': { type: 'string' },
+  faults: { type: 'string' },
   'data-dir': { type: 'string' },
 } as const;

@@ -8,6 +8,8 @@ import { createDepositWallets } from './accounts/wallets.js';
 import { createApiKeys } from './auth/api-keys.js';
 import { startVenueChain } from './chain/start-venue-chain.js';
 import type { Address, Hex, VenueChain } from './chain/venue-chain.js';
+import type { ScheduleRequest } from './faults/arm-request.js';
+import { createFaults } from './faults/create-faults.js';
 import type { Control } from './http/control-routes.js';
 import { memoryJournal, openJournal } from './journal/journal.js';
 import { createClosing } from './markets/close-market.js';
@@ -34,6 +36,8 @@ export type PaperVenueOptions = TapeChoice & {
   /** Absent = everything is forgotten at the end. */
   readonly dataDir?: string;
   readonly delays?: SettlementDelays;
+  /** Faults drawn from a seed for a share of all occasions; absent = none. */
+  readonly faults?: ScheduleRequest;
   /** A chain that already runs; the caller stops it. */
   readonly chain?: VenueChain;
   readonly nowMs?: () => number;
@@ -84,6 +88,8 @@ const open = async (
   });
   const settlement = createSettlement(() => venue, options.delays ?? DEFAULT_DELAYS);
   const nowMs = options.nowMs ?? Date.now;
+  const faults = createFaults(nowMs, log);
+  if (options.faults !== undefined) faults.schedule(options.faults);
   const venue: Venue = {
     chain,
     nowMs,
@@ -95,10 +101,14 @@ const open = async (
     depositWallets: createDepositWallets(journal),
     trading: createTradingState(nowMs),
     announcements: createAnnouncements(),
+    faults,
     settle: settlement.enqueue,
     log,
   };
-  lifetime.opened.push(settlement.stop);
+  lifetime.opened.push(settlement.stop, () => {
+    faults.stop();
+    return Promise.resolve();
+  });
   const testAccount = await openTestAccount(venue);
   const tapes = chooseTapes(options, venue.markets.all());
   const listed: { readonly tape: Tape; readonly market: Market }[] = [];

@@ -3,6 +3,7 @@ import type { ApiKeys } from './auth/api-keys.js';
 import type { VenueChain } from './chain/venue-chain.js';
 import type { Holdings } from './accounts/holdings.js';
 import type { DepositWallets } from './accounts/wallets.js';
+import type { Faults } from './faults/create-faults.js';
 import type { Market, Markets } from './markets/market.js';
 import type { BookSide, Side, TokenIndex } from './matching/order-book.js';
 import type { Orders, VenueOrder } from './orders/order.js';
@@ -20,6 +21,7 @@ export type Venue = {
   readonly depositWallets: DepositWallets;
   readonly trading: TradingState;
   readonly announcements: Announcements;
+  readonly faults: Faults;
   /** Hands a fresh match to the chain. */
   readonly settle: (trade: VenueTrade) => void;
   readonly log: (line: string) => void;

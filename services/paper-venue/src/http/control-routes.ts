@@ -5,7 +5,6 @@ import { formatMicro, parseMicro } from '../amounts/micro.js';
 import type { Address } from '../chain/venue-chain.js';
 import { outcomePrice } from '../markets/market-views.js';
 import type { Venue } from '../venue.js';
-import { faultRequest, type Faults } from './faults.js';
 import { failed, ok, readBody, type Routes } from './route.js';
 import type { Market } from '../markets/market.js';
 import type { TokenIndex } from '../matching/order-book.js';
@@ -23,11 +22,14 @@ export const CONTROL_HELP = `
   POST /control/fund             {wallet, usd}          mint pUSD and gas, e.g. {"usd":"100"}
   POST /control/resolve          {market, winner}       close now; market = condition id or slug, winner 0|1
   POST /control/deposit-wallets  {owner, wallet}        tell the venue of a type-3 wallet
-  POST /control/faults           {route, when, status, body, delayMs, times}
-                                 e.g. {"route":"POST /order","when":"after"} = obeyed, then reset
+  GET  /control/faults                                  what is armed, scheduled and has fired
+  GET  /control/faults/kinds                            every fault, its meaning and its parameters
+  POST /control/faults           {fault, endpoint, times, probability, parameters}
+                                 e.g. {"fault":"reset_after_accept","endpoint":"POST /order"}
+  POST /control/faults/schedule  {seed, rate, faults}   strike this share of all occasions
   DELETE /control/faults                                forget all faults`;
 
-export const controlRoutes = (venue: Venue, control: Control, faults: Faults): Routes => ({
+export const controlRoutes = (venue: Venue, control: Control): Routes => ({
   'GET /control/state': () => ok(stateOf(venue)),
   'POST /control/start': () => {
     control.start();
@@ -57,16 +59,6 @@ export const controlRoutes = (venue: Venue, control: Control, faults: Faults): R
     if (!read.read) return read.answer;
     venue.depositWallets.register(read.value.owner, read.value.wallet);
     return ok(read.value);
-  },
-  'POST /control/faults': (request) => {
-    const read = readBody(request, faultRequest);
-    if (!read.read) return read.answer;
-    faults.inject(read.value);
-    return ok(read.value);
-  },
-  'DELETE /control/faults': () => {
-    faults.clear();
-    return ok({ cleared: true });
   },
 });
 

@@ -1,52 +1,47 @@
-/** Faults on order: the next requests of a route answer wrongly, late, or not at all. */
-import { setTimeout as sleep } from 'node:timers/promises';
+/** The levers for faults: arm one, schedule many, read what is armed and what fired, forget all. */
 import { z } from 'zod';
-import type { Answer } from './route.js';
+import { armRequest, scheduleRequest } from '../faults/arm-request.js';
+import type { Faults } from '../faults/create-faults.js';
+import { describeFault, FAULT_KINDS } from '../faults/registry.js';
+import { ok, parseJson, readBody, type Routes } from './route.js';
 
-const FAULTS_MAX = 100;
-const DELAY_MS_MAX = 120_000;
-
-export const faultRequest = z.object({
-  /** Such as "POST /order". */
-  route: z.string().regex(/^(GET|POST|DELETE) \/\S*$/),
-  /** "before": the request is lost. "after": it is obeyed, and only its answer is lost. */
-  when: z.enum(['before', 'after']).default('before'),
-  /** Absent = the connection is reset. */
-  status: z.number().int().min(200).max(599).optional(),
-  body: z.unknown().optional(),
-  delayMs: z.number().int().min(0).max(DELAY_MS_MAX).default(0),
-  times: z.number().int().min(1).max(10_000).default(1),
+export const faultRoutes = (faults: Faults): Routes => ({
+  'GET /control/faults': () => ok(faults.list()),
+  'GET /control/faults/kinds': () => ok(FAULT_KINDS.map(describeFault)),
+  'POST /control/faults': (request) => {
+    const json = parseJson(request.body);
+    const asked = json.read && byRoute.safeParse(json.value).success ? routeRequest : armRequest;
+    const read = readBody(request, asked);
+    return read.read ? ok(faults.arm(read.value)) : read.answer;
+  },
+  'POST /control/faults/schedule': (request) => {
+    const read = readBody(request, scheduleRequest);
+    if (!read.read) return read.answer;
+    faults.schedule(read.value);
+    return ok(read.value);
+  },
+  'DELETE /control/faults': () => {
+    faults.clear();
+    return ok({ cleared: true });
+  },
 });
 
-export type Fault = z.infer<typeof faultRequest>;
+const byRoute = z.object({ route: z.string(), fault: z.undefined().optional() });
 
-export type Faults = {
-  inject(fault: Fault): void;
-  clear(): void;
-  /** What happens instead of the route's own answer; undefined = nothing. */
-  strike(when: Fault['when'], route: string): Promise<Answer | 'reset' | undefined>;
-};
-
-export const createFaults = (): Faults => {
-  let faults: readonly Fault[] = [];
-  return {
-    inject: (fault) => {
-      faults = [...faults, fault].slice(-FAULTS_MAX);
-    },
-    clear: () => {
-      faults = [];
-    },
-    strike: async (when, route) => {
-      const fault = faults.find((one) => one.when === when && one.route === route);
-      if (fault === undefined) return undefined;
-      const others = faults.filter((one) => one !== fault);
-      faults = fault.times > 1 ? [...others, { ...fault, times: fault.times - 1 }] : others;
-      if (fault.delayMs > 0) await sleep(fault.delayMs, undefined, { ref: false });
-      const delayOnly = fault.status === undefined && fault.delayMs > 0;
-      if (delayOnly) return undefined;
-      return fault.status === undefined
-        ? 'reset'
-        : { status: fault.status, body: fault.body ?? null };
-    },
-  };
-};
+/** The short way to an answer of one's own: names the route, and the answer beside it. */
+const routeRequest = z
+  .strictObject({
+    route: z.string(),
+    times: z.number().default(1),
+    when: z.unknown().optional(),
+    status: z.unknown().optional(),
+    body: z.unknown().optional(),
+    delayMs: z.unknown().optional(),
+  })
+  .transform(({ route, times, ...parameters }): z.input<typeof armRequest> => ({
+    fault: 'answer_replaced',
+    endpoint: route,
+    times,
+    parameters,
+  }))
+  .pipe(armRequest);

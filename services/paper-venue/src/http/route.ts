@@ -21,6 +21,8 @@ export type Answer = {
   /** Undefined = an answer without a body. */
   readonly body: unknown;
   readonly headers?: Readonly<Record<string, string>>;
+  /** Sent as it is, instead of the body as JSON. */
+  readonly text?: string;
 };
 
 export type Handler = (request: VenueRequest) => Answer | Promise<Answer>;
@@ -74,10 +76,11 @@ export const findRoute = (
   routes: Routes,
   method: string,
   path: string,
-): { readonly handle: Handler; readonly id: string } | undefined => {
+): { readonly handle: Handler; readonly id: string; readonly name: string } | undefined => {
   const exact = routes[`${method} ${path}`];
-  if (exact !== undefined) return { handle: exact, id: '' };
+  if (exact !== undefined) return { handle: exact, id: '', name: `${method} ${path}` };
   const cut = path.lastIndexOf('/');
-  const handle = routes[`${method} ${path.slice(0, cut)}/:id`];
-  return handle === undefined ? undefined : { handle, id: path.slice(cut + 1) };
+  const name = `${method} ${path.slice(0, cut)}/:id`;
+  const handle = routes[name];
+  return handle === undefined ? undefined : { handle, id: path.slice(cut + 1), name };
 };

@@ -1,6 +1,6 @@
 /** The venue's HTTP server: reads bounded requests, finds the route, writes the answer. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { Faults } from './faults.js';
+import type { aroundRequest } from '../faults/around-request.js';
 import { failed, findRoute, type Answer, type Routes } from './route.js';
 
 const BODY_BYTES_MAX = 1_000_000;
@@ -11,7 +11,8 @@ const KEEP_ALIVE_TIMEOUT_MS = 30_000;
 
 export type HttpOptions = {
   readonly routes: Routes;
-  readonly faults: Faults;
+  /** Serves a request, unless it strikes it with a fault. */
+  readonly around: ReturnType<typeof aroundRequest>;
   readonly log: (line: string) => void;
 };
 
@@ -50,19 +51,11 @@ const serve = async (
       write(response, failed(404, 'not found'));
       return;
     }
-    const named = `${method} ${path}`;
-    const lost = await options.faults.strike('before', named);
-    if (lost === 'reset') return void request.socket.destroy();
-    if (lost !== undefined) {
-      write(response, lost);
-      return;
-    }
     const { headers } = request;
     const asked = { method, path, query: url.searchParams, headers, body, id: route.id };
-    const answer = await route.handle(asked);
-    const garbled = await options.faults.strike('after', named);
-    if (garbled === 'reset') return void request.socket.destroy();
-    write(response, garbled ?? answer);
+    const answer = await options.around(route.name, asked, route.handle);
+    if (answer === 'reset') request.socket.destroy();
+    else write(response, answer);
   } catch (error) {
     options.log(`${method} ${request.url ?? ''} failed: ${String(error)}`);
     if (!response.headersSent) write(response, failed(500, 'could not run the execution'));
@@ -86,10 +79,10 @@ const readBytes = async (request: IncomingMessage): Promise<Buffer | undefined> 
 };
 
 const write = (response: ServerResponse, answer: Answer): void => {
-  const text = answer.body === undefined ? '' : JSON.stringify(answer.body);
+  const text = answer.text ?? (answer.body === undefined ? '' : JSON.stringify(answer.body));
   response.writeHead(answer.status, {
-    ...answer.headers,
     'content-type': 'application/json; charset=utf-8',
+    ...answer.headers,
     'content-length': Buffer.byteLength(text),
   });
   response.end(text);
