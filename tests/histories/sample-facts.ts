@@ -106,6 +106,7 @@ const signed = {
   why: 'the feed is late',
   at: '2026-02-01T10:00:00.000Z',
 };
+const kill = { killId: 'c3b1f0de', accountId: 'main', strategyId: 'momentum' };
 const redemption = { redemptionId: `main-${conditionId}`, accountId: 'main', wallet, conditionId };
 const holdings = [
   { tokenId, shares: money.shares('59.52'), payoutUsd: money.usd('59.52') },
@@ -349,6 +350,27 @@ const SAMPLES: Samples = {
     by: 'ada',
     why: 'the event was called off',
     at: '2026-01-31T12:00:02.100Z',
+  },
+  KillSwept: {
+    ...kill,
+    sweep: 1,
+    cancelled: 7,
+    stillOpen: 1,
+    inDoubt: 1,
+    at: '2026-01-31T12:00:03.400Z',
+  },
+  KillVerified: {
+    ...kill,
+    tookMs: 15_230,
+    sweeps: 2,
+    cancelled: 8,
+    inDoubt: 0,
+    at: '2026-01-31T12:00:18.230Z',
+  },
+  KillUnverified: {
+    ...kill,
+    detail: '1 order is still open at the venue',
+    at: '2026-01-31T12:01:03.000Z',
   },
   MarketListed: {
     conditionId,

@@ -81,6 +81,10 @@ function streamOf({ type, data }: Fact): Stream {
     case 'OrderClosed':
     case 'OrderCancelRequested':
       return { aggregate: 'order', id: data.orderId, partitionKey: ACCOUNT };
+    case 'KillSwept':
+    case 'KillVerified':
+    case 'KillUnverified':
+      return { aggregate: 'kill', id: data.killId, partitionKey: ACCOUNT };
     case 'MarketListed':
     case 'MarketClosed':
     case 'MarketResolved':

@@ -102,6 +102,14 @@ function wordsFor(fact: Fact): readonly [string, string] | undefined {
       return ['killed', `${fact.data.strategyId} by ${fact.data.by}: ${fact.data.why}`];
     case 'AccountKilled':
       return ['killed', `${fact.data.by}: ${fact.data.why}`];
+    case 'KillSwept': {
+      const { sweep, cancelled, stillOpen } = fact.data;
+      return ['killed', `sweep ${sweep}: ${cancelled} cancelled, ${stillOpen} still open`];
+    }
+    case 'KillVerified':
+      return ['killed', `verified at the venue after ${fact.data.tookMs} ms`];
+    case 'KillUnverified':
+      return ['killed', `NOT verified: ${fact.data.detail}`];
     default:
       return undefined;
   }

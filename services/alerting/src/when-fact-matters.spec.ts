@@ -42,6 +42,8 @@ describe('what a person must learn of', () => {
     [examples.breakerCleared(), 'breaker_cleared', 'INFO'],
     [examples.rulesUnevaluated(), 'rules_unevaluated', 'WARNING'],
     [examples.strategyKilled(), 'strategy_killed', 'CRITICAL'],
+    [examples.killVerified(), 'kill_verified', 'INFO'],
+    [examples.killUnverified(), 'kill_unverified', 'CRITICAL'],
   ])('is told as what it is, and how urgent: %#', async (fact, kind, severity) => {
     await happen(fact);
     expect(await alerts()).toMatchObject([{ data: { kind, severity, accountId } }]);
@@ -61,6 +63,8 @@ describe('what a person must learn of', () => {
       examples.strategyKilled({ flatten: true }),
       /^ana killed trading of strategy strategy-1 on account account-1: .* may still sell/,
     ],
+    [examples.killVerified({ inDoubt: 3 }), /of account account-1 .* outcome of 3 more/],
+    [examples.killUnverified({ strategyId: 'momentum' }), /^Orders of strategy momentum may/],
     [examples.strategyKilled({ flatten: false }), /Exits are stopped as well\.$/],
     [examples.strategyPaused(), /^ana paused strategy strategy-1 by hand: the feed is wrong\. /],
     [

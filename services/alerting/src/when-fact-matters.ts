@@ -165,6 +165,27 @@ export const whenFactMatters: readonly Reaction<object>[] = [
     title: 'Trading was killed',
     message: `${by} killed trading on account ${accountId}: ${why}. ${exits(flatten)}`,
   })),
+  alertOn('KillVerified', ({ accountId, strategyId, cancelled, inDoubt, tookMs }) => ({
+    accountId,
+    strategyId,
+    kind: 'kill_verified',
+    severity: 'INFO',
+    title: 'A kill is verified at the venue',
+    message:
+      `The venue lists no open order of ${killed({ accountId, strategyId })} any more; ` +
+      `${cancelled} were cancelled in ${tookMs} ms. ` +
+      (inDoubt === 0 ? 'Nothing is in doubt.' : `The outcome of ${inDoubt} more is not known.`),
+  })),
+  alertOn('KillUnverified', ({ accountId, strategyId, detail }) => ({
+    accountId,
+    strategyId,
+    kind: 'kill_unverified',
+    severity: 'CRITICAL',
+    title: 'A kill could not be verified',
+    message:
+      `Orders of ${killed({ accountId, strategyId })} may still be open at the venue: ${detail}. ` +
+      'It is gone on with; cancel them there by hand as well.',
+  })),
 ];
 
 const PAUSED: Readonly<Record<account.PauseKind, string>> = {
@@ -176,6 +197,12 @@ const PAUSED: Readonly<Record<account.PauseKind, string>> = {
 /** Nothing when a person decided without numbers. */
 const numbers = (inputs: readonly account.Input[]): string =>
   inputs.length === 0 ? '' : ` (${inputs.map(({ name, value }) => `${name} ${value}`).join(', ')})`;
+
+const killed = ({
+  accountId,
+  strategyId,
+}: Pick<alert.Alert, 'accountId' | 'strategyId'>): string =>
+  strategyId === '' ? `account ${accountId}` : `strategy ${strategyId}`;
 
 const whose = ({
   accountId,

@@ -11,6 +11,7 @@ import { parseJson } from './fields/parse-json.js';
 import { accountCodecs } from './streams/account.codec.js';
 import { alertCodecs } from './streams/alert.codec.js';
 import { exitCodecs } from './streams/exit.codec.js';
+import { killCodecs } from './streams/kill.codec.js';
 import { marketCodecs } from './streams/market.codec.js';
 import { orderCodecs } from './streams/order.codec.js';
 import { redemptionCodecs } from './streams/redemption.codec.js';
@@ -23,6 +24,7 @@ const CODECS: FactCodecs<Fact> = {
   ...signalCodecs,
   ...accountCodecs,
   ...orderCodecs,
+  ...killCodecs,
   ...marketCodecs,
   ...redemptionCodecs,
   ...alertCodecs,

@@ -12,6 +12,7 @@ export const AGGREGATES = [
   'market',
   'redemption',
   'alert',
+  'kill',
 ] as const;
 export type Aggregate = (typeof AGGREGATES)[number];
 

@@ -136,4 +136,6 @@ export type AlertKind =
   | 'breaker_tripped'
   | 'breaker_cleared'
   | 'rules_unevaluated'
-  | 'strategy_killed';
+  | 'strategy_killed'
+  | 'kill_verified'
+  | 'kill_unverified';

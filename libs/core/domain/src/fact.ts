@@ -2,6 +2,7 @@
 import type * as account from './account.js';
 import type * as alert from './alert.js';
 import type * as exit from './exit.js';
+import type * as kill from './kill.js';
 import type * as market from './market.js';
 import type * as order from './order.js';
 import type * as redemption from './redemption.js';
@@ -11,6 +12,7 @@ export type Fact =
   | account.Event
   | alert.Event
   | exit.Event
+  | kill.Event
   | market.Event
   | order.Event
   | redemption.Event

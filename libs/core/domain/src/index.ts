@@ -3,6 +3,7 @@ export * as account from './account.js';
 export * as alert from './alert.js';
 export * as exit from './exit.js';
 export * as fee from './fee.js';
+export * as kill from './kill.js';
 export * as market from './market.js';
 export * as money from './money.js';
 export * as order from './order.js';

@@ -1,7 +1,8 @@
 /** Where facts live for ever. Implemented on NATS in production and in memory for tests. */
 import type { Fact, Instant } from '@sluice/domain';
 
-export type Aggregate = 'signal' | 'account' | 'order' | 'exit' | 'market' | 'redemption' | 'alert';
+export type Aggregate =
+  'signal' | 'account' | 'order' | 'exit' | 'market' | 'redemption' | 'alert' | 'kill';
 
 /** One aggregate's stream: one literal subject on the ledger. */
 export type StreamId = {

@@ -44,6 +44,13 @@ export const exitStream = ({
   partitionKey: accountId,
 });
 
+/** Named by the fact that killed. */
+export const killStream = (killId: string, accountId: AccountId): StreamId => ({
+  aggregate: 'kill',
+  id: killId,
+  partitionKey: accountId,
+});
+
 export const marketStream = (conditionId: ConditionId): StreamId => ({
   aggregate: 'market',
   id: conditionId,

@@ -91,4 +91,6 @@ export const alertKinds = closedList<alert.AlertKind, wire.AlertKind>({
   breaker_cleared: wire.AlertKind.BREAKER_CLEARED,
   rules_unevaluated: wire.AlertKind.RULES_UNEVALUATED,
   strategy_killed: wire.AlertKind.STRATEGY_KILLED,
+  kill_verified: wire.AlertKind.KILL_VERIFIED,
+  kill_unverified: wire.AlertKind.KILL_UNVERIFIED,
 });

@@ -28,6 +28,7 @@ const fill = {
   amountUsd: word.usd,
   feeUsd: word.usd,
 };
+const kill = { killId: word.text, accountId: word.text, strategyId: word.text };
 const redemption = {
   redemptionId: word.text,
   accountId: word.text,
@@ -85,6 +86,23 @@ const ARBITRARY_DATA: ArbitraryData = {
     at,
   }),
   OrderCancelRequested: fc.record({ ...order, by: word.text, why: word.text, at }),
+  KillSwept: fc.record({
+    ...kill,
+    sweep: word.count,
+    cancelled: word.count,
+    stillOpen: word.count,
+    inDoubt: word.count,
+    at,
+  }),
+  KillVerified: fc.record({
+    ...kill,
+    tookMs: word.safeCount,
+    sweeps: word.count,
+    cancelled: word.count,
+    inDoubt: word.count,
+    at,
+  }),
+  KillUnverified: fc.record({ ...kill, detail: word.text, at }),
   MarketListed: word.perhapsWith(
     { negRiskEvent: word.text },
     {

@@ -81,4 +81,6 @@ const TYPES: Readonly<Record<alert.AlertKind, AlertType>> = {
   breaker_cleared: 'CIRCUIT_BREAKER',
   rules_unevaluated: 'ERROR',
   strategy_killed: 'CIRCUIT_BREAKER',
+  kill_verified: 'CIRCUIT_BREAKER',
+  kill_unverified: 'ERROR',
 };

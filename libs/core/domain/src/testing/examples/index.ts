@@ -94,6 +94,15 @@ export {
   trailingHighRaised,
 } from './exit.js';
 export {
+  doubtKill,
+  killKey,
+  killSwept,
+  killUnverified,
+  killVerified,
+  recordSweep,
+  verifyKill,
+} from './kill.js';
+export {
   closeMarket,
   listMarket,
   listing,
