@@ -98,7 +98,7 @@ describe('the local Postgres', () => {
     };
     const effects = startEffects({ dataSource, handlers: { call }, concurrency: 4 });
     const reactions = startReactions({
-      ...{ ledger, dataSource, name: 'test--call', batchMax: 7, onEffects: effects.wake },
+      ...{ ledger, dataSource, name: 'test--call', batchMax: 7, effects },
       handle: ({ id, position }) =>
         Promise.resolve([{ effect: 'call', id, payload: null, partition: `p${position % 4}` }]),
     });

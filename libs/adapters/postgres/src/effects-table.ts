@@ -1,8 +1,6 @@
 /** The effects a service still owes, as they stand in its table. */
 import type { DataSource } from 'typeorm';
-import type { DueEffect, Json } from './pending-effects.js';
-
-export type ClaimedEffect = DueEffect & { readonly sequence: string; readonly lane: string };
+import { claimedEffect, type ClaimedEffect, type ClaimedRow } from './pending-effects.js';
 
 export type Backlog = {
   readonly pending: number;
@@ -25,7 +23,7 @@ export async function claimEffects(
     max,
   }: { readonly owner: string; readonly busy: readonly string[]; readonly max: number },
 ): Promise<readonly ClaimedEffect[]> {
-  const [rows] = await dataSource.query<readonly [readonly Row[], number]>(
+  const [rows] = await dataSource.query<readonly [readonly ClaimedRow[], number]>(
     `with heads as (
        select distinct on (lane) sequence, next_attempt_at from pending_effects
        where owner = $1 and not_before <= now() and not lane = any ($2)
@@ -39,23 +37,9 @@ export async function claimEffects(
     [owner, busy, max],
   );
   return rows
-    .map(({ attempts, created_at, ...row }) => ({
-      ...row,
-      attempt: attempts,
-      decidedAt: created_at.toISOString(),
-    }))
+    .map(claimedEffect)
     .sort((one, other) => Number(one.sequence) - Number(other.sequence));
 }
-
-type Row = {
-  readonly sequence: string;
-  readonly lane: string;
-  readonly effect: string;
-  readonly id: string;
-  readonly payload: Json;
-  readonly attempts: number;
-  readonly created_at: Date;
-};
 
 /** Done effects are not kept: what came of them stands on the ledger. */
 export async function removeEffect(dataSource: DataSource, sequence: string): Promise<void> {

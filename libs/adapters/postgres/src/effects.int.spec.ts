@@ -15,7 +15,7 @@ afterEach(async () => {
 });
 afterAll(() => database.close());
 
-const decide = (...effects: readonly Partial<PendingEffect>[]): Promise<void> =>
+const decide = (...effects: readonly Partial<PendingEffect>[]): Promise<unknown> =>
   insertEffects(
     database.dataSource.manager,
     'all',

@@ -7,10 +7,9 @@ import {
   readBacklog,
   removeEffect,
   type Backlog,
-  type ClaimedEffect,
 } from './effects-table.js';
 import { said, silent, type Log } from './log.js';
-import { ONE_OWNER, type DueEffect } from './pending-effects.js';
+import { ONE_OWNER, type ClaimedEffect, type DueEffect } from './pending-effects.js';
 import { persist } from './transient.js';
 
 export type EffectOutcome = 'done' | { readonly retryAfterMs: number; readonly error?: string };
@@ -42,6 +41,10 @@ export type EffectsState = Backlog & {
 export type Effects = {
   /** Looks for due effects now instead of at the next poll. */
   wake(): void;
+  /** How many more may be begun now; they must be handed to `begin`. */
+  room(): number;
+  /** Does effects whose beginning was committed with the facts that ask for them. */
+  begin(claimed: readonly ClaimedEffect[]): void;
   state(): EffectsState;
   /** Takes nothing more and waits for what is in hand, at most ten seconds. */
   stop(): Promise<void>;
@@ -92,12 +95,15 @@ export function startEffects(starting: StartingEffects): Effects {
   }
 
   function begin(effect: ClaimedEffect): void {
-    const work = perform(effect)
+    // One that was just done may not have left its lane yet.
+    const before = inHand.get(effect.lane) ?? Promise.resolve();
+    const work = before
+      .then(() => perform(effect))
       .catch((error: unknown) => {
         log.error({ ...nameOf(effect), error: said(error) }, 'effect could not be settled');
       })
       .finally(() => {
-        inHand.delete(effect.lane);
+        if (inHand.get(effect.lane) === work) inHand.delete(effect.lane);
         wake();
       });
     inHand.set(effect.lane, work);
@@ -143,6 +149,8 @@ export function startEffects(starting: StartingEffects): Effects {
 
   return {
     wake,
+    room: () => (mayAct() && !stopping.signal.aborted ? concurrency - inHand.size : 0),
+    begin: (claimed) => claimed.forEach(begin),
     state: () => ({
       ...{ ...backlog, running: inHand.size },
       ...(retrying === undefined ? {} : { retrying }),

@@ -30,20 +30,61 @@ export type DueEffect = {
 /** Whose effects they are when a service has only one writer. */
 export const ONE_OWNER = 'all';
 
-/** Keeps effects to be done, in the caller's transaction. One already pending is left as it is. */
+/** An effect whose beginning is written down. */
+export type ClaimedEffect = DueEffect & { readonly sequence: string; readonly lane: string };
+
+export type ClaimedRow = {
+  readonly sequence: string;
+  readonly lane: string;
+  readonly effect: string;
+  readonly id: string;
+  readonly payload: Json;
+  readonly attempts: number;
+  readonly created_at: Date;
+};
+
+export const claimedEffect = ({ attempts, created_at, ...row }: ClaimedRow): ClaimedEffect => ({
+  ...row,
+  attempt: attempts,
+  decidedAt: created_at.toISOString(),
+});
+
+/** Until then the effects that are begun at once are left alone by those who look for due ones. */
+const BEGINNING = '5 seconds';
+
+/**
+ * Keeps effects to be done, in the caller's transaction. One already pending is left as it is. At
+ * most `beginMax` of those that wait for nothing are begun with it: they are returned, and the
+ * caller does them after the commit, without asking the database what is due.
+ */
 export async function insertEffects(
   tx: EntityManager,
   owner: string,
   effects: readonly PendingEffect[],
-): Promise<void> {
-  if (effects.length === 0) return;
-  await tx.query(
-    `insert into pending_effects (owner, effect, id, lane, payload, not_before)
-     select $1, effect, id, lane, payload::jsonb, not_before
-     from unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::timestamptz[])
-       with ordinality as e (effect, id, lane, payload, not_before, place)
-     order by place
-     on conflict (owner, effect, id) do nothing`,
+  beginMax = 0,
+): Promise<readonly ClaimedEffect[]> {
+  if (effects.length === 0) return [];
+  const rows = await tx.query<readonly ClaimedRow[]>(
+    `with wanted as (
+       select *, not_before <= now() and place <= $7
+         and place = min(place) over (partition by lane)
+         and not exists (
+           select 1 from pending_effects p where p.owner = $1 and p.lane = e.lane
+         ) as begins
+       from unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::timestamptz[])
+         with ordinality as e (effect, id, lane, payload, not_before, place)
+     ), kept as (
+       insert into pending_effects
+         (owner, effect, id, lane, payload, not_before, attempts, started_at, next_attempt_at)
+       select $1, effect, id, lane, payload::jsonb, not_before,
+         case when begins then 1 else 0 end,
+         case when begins then now() end,
+         case when begins then now() + interval '${BEGINNING}' else '-infinity' end
+       from wanted order by place
+       on conflict (owner, effect, id) do nothing
+       returning sequence, lane, effect, id, payload, attempts, created_at
+     )
+     select * from kept where attempts = 1 order by sequence`,
     [
       owner,
       effects.map(({ effect }) => effect),
@@ -51,8 +92,10 @@ export async function insertEffects(
       effects.map(laneOf),
       effects.map(({ payload }) => JSON.stringify(payload)),
       effects.map(({ notBefore }) => notBefore ?? '-infinity'),
+      beginMax,
     ],
   );
+  return rows.map(claimedEffect);
 }
 
 const laneOf = ({ effect, id, partition }: PendingEffect): string =>

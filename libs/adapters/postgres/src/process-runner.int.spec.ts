@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { LedgerUnavailableError, type Position } from '@sluice/ports';
+import type { Effects } from './effects.js';
 import { startReactions, type StartingReactions } from './process-runner.js';
 import type { Reader } from './reader.js';
 import { listLedger } from './testing/list-ledger.js';
@@ -32,16 +33,50 @@ const start = (handle: Handle, more: Partial<StartingReactions<'SignalIgnored'>>
   started.push(reader);
   return reader;
 };
+const doer = ({ room }: { readonly room: number }) => {
+  const begun: Parameters<Effects['begin']>[0][number][] = [];
+  const seen = { begun, woken: 0 };
+  return Object.assign(seen, {
+    room: () => room,
+    begin: (claimed: Parameters<Effects['begin']>[0]) => void begun.push(...claimed),
+    wake: () => void (seen.woken += 1),
+  });
+};
 const pending = async (): Promise<unknown> =>
   (await database.rows('select id from pending_effects order by sequence')).map(({ id }) => id);
 
 describe('reactions', () => {
   it('keep what is to be done together with how far they have read', async () => {
-    let woken = 0;
-    const reader = start(page, { onEffects: () => (woken += 1) });
+    const effects = doer({ room: 0 });
+    const reader = start(page, { effects });
     await reader.reached(ledger.hold('a', 'b'), WAIT_MS);
     expect(await pending()).toEqual(['a@1', 'b@2']);
-    expect(woken).toBeGreaterThan(0);
+    expect(effects.woken).toBeGreaterThan(0);
+    expect(effects.begun).toEqual([]);
+  });
+
+  it('begin what there is room for with the same commit, and leave the rest to be found', async () => {
+    const effects = doer({ room: 1 });
+    ledger.hold('a', 'b');
+    await start(page, { effects }).reached(2 as Position, WAIT_MS);
+    expect(effects.begun).toMatchObject([
+      { effect: 'page', id: 'a@1', attempt: 1, payload: { signal: 'a' } },
+    ]);
+    expect(effects.woken).toBe(1);
+    expect(await database.rows('select id, attempts from pending_effects order by id')).toEqual([
+      { id: 'a@1', attempts: 1 },
+      { id: 'b@2', attempts: 0 },
+    ]);
+  });
+
+  it('begin nothing in a partition that has something to do already', async () => {
+    const effects = doer({ room: 9 });
+    const inOne: Handle = ({ id }) =>
+      Promise.resolve([{ effect: 'page', id, payload: null, partition: 'one' }]);
+    const reader = start(inOne, { effects });
+    await reader.reached(ledger.hold('a', 'b'), WAIT_MS);
+    await reader.reached(ledger.hold('c'), WAIT_MS);
+    expect(effects.begun.map(({ id }) => id)).toEqual(['a@1']);
   });
 
   it('repeat a batch whose commit a crash prevented, and double nothing', async () => {

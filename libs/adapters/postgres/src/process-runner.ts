@@ -1,7 +1,13 @@
 /** Reactions: what a service does about facts, decided once and kept until it is done. */
 import type { Fact } from '@sluice/domain';
 import type { Recorded } from '@sluice/ports';
-import { insertEffects, ONE_OWNER, type PendingEffect } from './pending-effects.js';
+import type { Effects } from './effects.js';
+import {
+  insertEffects,
+  ONE_OWNER,
+  type ClaimedEffect,
+  type PendingEffect,
+} from './pending-effects.js';
 import { startReader, type Reader, type Reading } from './reader.js';
 
 export type StartingReactions<Type extends Fact['type'] = Fact['type']> = Reading & {
@@ -18,8 +24,8 @@ export type StartingReactions<Type extends Fact['type'] = Fact['type']> = Readin
   ) => Promise<readonly PendingEffect[]>;
   /** Whose effects they become: the lease's name where there are several writers. */
   readonly owner?: string;
-  /** Called after a commit that left something to do; hand it to `Effects.wake`. */
-  readonly onEffects?: () => void;
+  /** Who does them: at once as far as there is room, the rest when it finds them. */
+  readonly effects?: Pick<Effects, 'wake' | 'room' | 'begin'>;
 };
 
 /** Small, because an effect waits for the rest of its batch. */
@@ -32,25 +38,31 @@ const BATCH_MAX = 64;
 export function startReactions<Type extends Fact['type']>(
   starting: StartingReactions<Type>,
 ): Reader {
-  const { name, on, handle, owner = ONE_OWNER, onEffects } = starting;
+  const { name, on, handle, owner = ONE_OWNER, effects } = starting;
   const wanted = on === undefined ? undefined : new Set<string>(on);
   let decided = 0;
+  let begun: readonly ClaimedEffect[] = [];
   return startReader(starting, {
     name,
     version: 1,
     batchMax: BATCH_MAX,
     take: async (batch, untilDone) => {
-      const effects: PendingEffect[] = [];
+      const pending: PendingEffect[] = [];
       for (const fact of batch) {
         if (wanted !== undefined && !wanted.has(fact.type)) continue;
         const matching = fact as Recorded<Extract<Fact, { readonly type: Type }>>;
-        effects.push(...(await untilDone(`react to ${fact.id}`, () => handle(matching))));
+        pending.push(...(await untilDone(`react to ${fact.id}`, () => handle(matching))));
       }
-      decided = effects.length;
-      return effects.length === 0 ? undefined : (tx) => insertEffects(tx, owner, effects);
+      decided = pending.length;
+      begun = [];
+      if (pending.length === 0) return undefined;
+      return async (tx) => {
+        begun = await insertEffects(tx, owner, pending, effects?.room());
+      };
     },
     afterCommit: () => {
-      if (decided > 0) onEffects?.();
+      effects?.begin(begun);
+      if (decided > begun.length) effects?.wake();
     },
   });
 }

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { LedgerIntegrityError, type Position } from '@sluice/ports';
 import { acceptRestoredLedger, ProjectionFencedError } from './checkpoint.js';
 import { hashTables } from './hash-tables.js';
@@ -45,6 +46,21 @@ describe('a projection', () => {
     await reader.reached(ledger.hold('c'), WAIT_MS);
     expect(await tally()).toEqual(once('a', 'b', 'c'));
     expect(reader.state()).toMatchObject({ position: 3, lag: 0, running: true });
+  });
+
+  it('keeps how far it came over facts it does not want now and then, and when it stops', async () => {
+    const stored = async (): Promise<unknown> =>
+      (await database.rows('select position from projection_checkpoints'))[0]?.['position'];
+    const wantsNone = { ...seen, on: ['OrderClosed' as const] };
+    const reader = start(wantsNone);
+    await reader.reached(ledger.hold('a', 'b'), WAIT_MS);
+    const deadline = Date.now() + WAIT_MS;
+    while ((await stored()) !== '2' && Date.now() < deadline) await sleep(20);
+    expect(await stored()).toBe('2');
+    await reader.reached(ledger.hold('c'), WAIT_MS);
+    expect(await stored()).toBe('2');
+    await reader.stop();
+    expect(await stored()).toBe('3');
   });
 
   it('leaves neither rows nor checkpoint of a batch that fails, and says why', async () => {

@@ -1,5 +1,6 @@
 /** Reads the ledger from a checkpoint, batch by batch, each batch in one transaction with it. */
 import type { Ledger, Position, Recorded, Subscription } from '@sluice/ports';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { DataSource, EntityManager } from 'typeorm';
 import { openCheckpoint, refuseOtherLedger, type Checkpoint } from './checkpoint.js';
 import { commitBatch, endOf, type Write } from './commit-batch.js';
@@ -61,6 +62,9 @@ export type Work = {
 };
 
 const LOOK_AT_LAG_EVERY_MS = 2_000;
+/** A checkpoint that moved over facts nobody here wants is written at this pace. */
+const KEEP_EVERY_MS = 1_000;
+const KEEP_EVERY_FACTS = 10_000;
 
 export function startReader(reading: Reading, work: Work): Reader {
   const { ledger, dataSource, log = silent } = reading;
@@ -73,6 +77,9 @@ export function startReader(reading: Reading, work: Work): Reader {
   let retrying: string | undefined;
   let failure: Error | undefined;
   let subscription: Subscription | undefined;
+  /** The checkpoint as it is stored: behind `checkpoint` by facts that left nothing to write. */
+  let kept: Checkpoint | undefined;
+  const inTurn = turns();
 
   const position = (): Position => checkpoint?.position ?? (0 as Position);
   const lag = (): number => Math.max(0, head - position());
@@ -95,28 +102,55 @@ export function startReader(reading: Reading, work: Work): Reader {
   }
 
   async function follow(): Promise<void> {
-    let at = await untilDone(`open the checkpoint of ${name}`, open);
+    const start = await untilDone(`open the checkpoint of ${name}`, open);
+    let at = start;
     let proven = false;
-    moveTo(at);
-    const onBatch = async (batch: readonly Recorded[]): Promise<void> => {
+    kept = start;
+    moveTo(start);
+    const takeBatch = async (batch: readonly Recorded[]): Promise<void> => {
       if (batch.length === 0) return;
       const extent = proven ? undefined : await untilDone('ask the ledger', () => ledger.extent());
       if (extent !== undefined) refuseOtherLedger(at, extent);
       proven = true;
-      const from = at;
-      const to = endOf(batch, from);
+      const to = endOf(batch, at);
       const write = await work.take(batch, untilDone);
-      await untilDone(`commit ${name} up to ${to}`, (attempt) =>
-        commitBatch(dataSource, { from, to, attempt }, write),
-      );
-      at = { ...from, position: to };
+      const unkept = to - (kept ?? start).position;
+      if (write !== undefined || unkept >= KEEP_EVERY_FACTS) await keep(to, write);
+      at = { ...at, position: to };
       moveTo(at);
       work.afterCommit?.();
     };
     if (stopping.signal.aborted) return;
     const batchMax = reading.batchMax ?? work.batchMax;
+    const onBatch = (batch: readonly Recorded[]): Promise<void> => inTurn(() => takeBatch(batch));
     subscription = ledger.follow({ name, after: at.position, batchMax, onBatch });
-    await subscription.done;
+    try {
+      await Promise.race([subscription.done, keepNowAndThen()]);
+    } finally {
+      await subscription.stop().catch(() => undefined);
+    }
+    await inTurn(catchUp);
+  }
+
+  /** What left nothing to write need not be read again after the next start, if it can be helped. */
+  async function keepNowAndThen(): Promise<void> {
+    while (!stopping.signal.aborted) {
+      await sleep(KEEP_EVERY_MS, undefined, { signal: stopping.signal }).catch(() => undefined);
+      await inTurn(catchUp);
+    }
+  }
+
+  async function catchUp(): Promise<void> {
+    if (kept !== undefined && kept.position < position()) await keep(position());
+  }
+
+  async function keep(to: Position, write?: Write): Promise<void> {
+    const from = kept;
+    if (from === undefined) return;
+    await untilDone(`commit ${name} up to ${to}`, (attempt) =>
+      commitBatch(dataSource, { from, to, attempt }, write),
+    );
+    kept = { ...from, position: to };
   }
 
   function moveTo(next: Checkpoint): void {
@@ -171,5 +205,15 @@ export function startReader(reading: Reading, work: Work): Reader {
       };
       return room.until(arrived, timeoutMs, `${name} reaching ${wanted}`);
     },
+  };
+}
+
+/** Lets one piece of work begin when the one before has ended. */
+function turns(): <Result>(work: () => Promise<Result>) => Promise<Result> {
+  let last: Promise<unknown> = Promise.resolve();
+  return (work) => {
+    const mine = last.then(work);
+    last = mine.catch(() => undefined);
+    return mine;
   };
 }

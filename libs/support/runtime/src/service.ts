@@ -249,7 +249,7 @@ async function connect({
       dataSource: database,
       name: `${name}--reactions`,
       log,
-      onEffects: () => effects.wake(),
+      effects,
       handle: async (recorded) => {
         const pending: PendingEffect[] = [];
         for (const reaction of byType.get(recorded.type) ?? []) {
