@@ -133,6 +133,61 @@ describe('placing requested orders', () => {
     });
   });
 
+  describe('when the venue proves that it did not take the order', () => {
+    const restarting = { notTaken: 'restarting' } as const;
+
+    it('sends the same bytes again while the order is young', async () => {
+      desk.venue.nextSendings(restarting, { ...restarting, retryAfterMs: 2_000 });
+      expect(await placing()).toMatchObject({ retryAfterMs: 1_000, error: 'restarting' });
+      expect(await placing(2)).toMatchObject({ retryAfterMs: 2_000 });
+      expect(await placing(3)).toBe('done');
+      expect((await outcome()).map(({ type }) => type)).toStrictEqual(['OrderAccepted']);
+      expect(desk.venue.sent).toStrictEqual([signedBody, signedBody, signedBody]);
+    });
+
+    it('rejects at once when the order would be too old by then', async () => {
+      desk.venue.nextSendings({ notTaken: 'post_only', retryAfterMs: 120_000 });
+      expect(await placing()).toBe('done');
+      expect(await outcome()).toMatchObject([
+        { type: 'OrderRejected', data: { reason: 'not taken: post_only' } },
+      ]);
+    });
+
+    it('rejects when the order grew too old meanwhile', async () => {
+      desk.venue.nextSendings(restarting);
+      await placing();
+      desk.clock.pass(limits.resendAgeMaxMs + 1);
+      expect(await placing(2)).toBe('done');
+      expect(await desk.facts('OrderRejected')).toHaveLength(1);
+      expect(desk.venue.sent).toHaveLength(1);
+    });
+
+    it('believes a refusal after it, for no sending is left in doubt', async () => {
+      desk.venue.nextSendings(restarting, { refused: 'not enough balance' });
+      await placing();
+      expect(await placing(2)).toBe('done');
+      expect(await desk.facts('OrderRejected')).toHaveLength(1);
+    });
+
+    it('proves nothing once an answer was lost, before it or after it', async () => {
+      desk.venue.nextSendings('lost', restarting, { refused: 'not enough balance' });
+      await placing();
+      expect(await placing(2)).toMatchObject({ error: 'restarting' });
+      expect(await placing(3)).toMatchObject({ retryAfterMs: 1_000 });
+      desk.clock.pass(limits.resendAgeMaxMs + 1);
+      await placing(4);
+      expect(await desk.facts('OrderRejected')).toStrictEqual([]);
+    });
+
+    it('proves nothing to a process that does not know of the sendings before', async () => {
+      desk.venue.nextSendings(restarting, restarting);
+      await placing();
+      place = placeRequestedOrders(desk.start());
+      expect(await placing(2)).toMatchObject({ error: 'restarting' });
+      expect(await outcome()).toMatchObject([{ type: 'OrderUnconfirmed' }]);
+    });
+  });
+
   describe('when the order is too old to be sent', () => {
     const absent = async (looks: number): Promise<void> => {
       for (let look = 0; look < looks; look += 1) await placing(look + 1);

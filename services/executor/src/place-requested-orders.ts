@@ -1,9 +1,10 @@
 /**
  * Places signed orders and finds out what became of them.
  *
- * Only the bytes on the ledger are ever sent. A refusal counts at the first sending alone; after
- * that, and after any lost answer, only evidence counts: the order or its fills at the venue, or
- * its absence, look after look. What somebody wants cancelled is not sent (again).
+ * Only the bytes on the ledger are ever sent. A refusal counts at the first sending alone, or when the
+ * venue proved of every earlier one that it did not take it; after any other, and after any lost
+ * answer, only evidence counts: the order or its fills at the venue, or its absence, look after look.
+ * What somebody wants cancelled is not sent (again).
  */
 import { epochMs, order } from '@sluice/domain';
 import type { PlacementOutcome, Venue } from '@sluice/ports';
@@ -19,6 +20,8 @@ type Absence = { readonly sinceMs: number; readonly looks: number };
 
 export function placeRequestedOrders(context: ExecutorContext): EffectHandler {
   const absences = new Map<string, Absence>();
+  /** Of orders the venue proved not to have taken at any sending: how many sendings that were. */
+  const notTaken = new Map<string, number>();
   const { decisions, venue, clock, log, limits } = context;
 
   return async ({ payload, attempt }) => {
@@ -32,11 +35,13 @@ export function placeRequestedOrders(context: ExecutorContext): EffectHandler {
       });
     const accept = async (venueStatus: string): Promise<'done'> => {
       absences.delete(orderId);
+      notTaken.delete(orderId);
       await tell({ type: 'AcceptOrder', data: { venueStatus, at: clock.now() } }, 'accepted');
       return 'done';
     };
     const reject = async (reason: string): Promise<'done'> => {
       absences.delete(orderId);
+      notTaken.delete(orderId);
       await tell({ type: 'RejectOrder', data: { reason, at: clock.now() } }, 'rejected');
       return 'done';
     };
@@ -44,12 +49,14 @@ export function placeRequestedOrders(context: ExecutorContext): EffectHandler {
     const state = await decisions.state(order.decider, stream);
     if (state.kind !== 'requested' && state.kind !== 'unconfirmed') {
       absences.delete(orderId);
+      notTaken.delete(orderId);
       return 'done';
     }
     const stopped = state.cancel && `cancelled by ${state.cancel.by}: ${state.cancel.why}`;
     // Nothing was sent before the first attempt.
     if (stopped !== undefined && attempt === 1) return reject(`not sent: ${stopped}`);
 
+    const allWereNotTaken = attempt === 1 + (notTaken.get(orderId) ?? 0);
     const nowMs = epochMs(clock.now());
     const ageMs = nowMs - epochMs(requested.data.at);
     const maySend = ageMs <= limits.resendAgeMaxMs && stopped === undefined;
@@ -58,8 +65,17 @@ export function placeRequestedOrders(context: ExecutorContext): EffectHandler {
       outcome = await venue.place(requested.data);
       if (outcome.kind === 'accepted') return accept(outcome.venueStatus);
       // Later, the refusal may only say that an earlier sending was taken.
-      if (outcome.kind === 'rejected' && attempt === 1) return reject(outcome.reason);
+      if (outcome.kind === 'rejected' && allWereNotTaken) return reject(outcome.reason);
+      if (outcome.kind === 'not_taken' && allWereNotTaken) {
+        const { retryAfterMs = LOOK_AGAIN_MS, detail } = outcome;
+        if (ageMs + retryAfterMs > limits.resendAgeMaxMs) return reject(`not taken: ${detail}`);
+        if (notTaken.size < ABSENCES_MAX) notTaken.set(orderId, attempt);
+        return { retryAfterMs, error: detail };
+      }
+    } else if (notTaken.has(orderId) && allWereNotTaken) {
+      return reject(`never taken, and ${stopped ?? 'too old to be sent'}`);
     }
+    notTaken.delete(orderId);
 
     const detail = describe(outcome);
     const doubt = () => tell({ type: 'DoubtOrder', data: { detail, at: clock.now() } }, 'doubted');

@@ -15,9 +15,27 @@ export type Answer =
       readonly body: unknown;
       /** What the venue asks us to wait, as it wrote it; empty when it did not. */
       readonly retryAfter: string;
+      /** What the venue says of our limit, when it says anything. */
+      readonly rateLimit?: RateLimit;
     }
   /** No answer: refused, reset, or too late. The request may have arrived. */
   | { readonly kind: 'lost'; readonly detail: string };
+
+/** How near we are to the venue's own limit for each signer, as its headers tell. */
+export type RateLimit = {
+  /** Tokens left in the bucket of this kind of request. */
+  readonly remaining: number | undefined;
+  /** How the venue grades us by volume, e.g. "standard". */
+  readonly tier: string;
+  /** The request would have been refused if the limit were enforced. */
+  readonly warned: boolean;
+};
+
+export type Asking = {
+  readonly timeoutMs: number;
+  /** Takes the place of what the client would ask; signatures do not cover it. */
+  readonly query?: Readonly<Record<string, string>> | undefined;
+};
 
 /**
  * Answers of the last request `call` makes; errors of the venue are answers too. Throws what the
@@ -25,10 +43,10 @@ export type Answer =
  */
 export async function askVenue(
   call: () => Promise<unknown>,
-  { timeoutMs }: { readonly timeoutMs: number },
+  { timeoutMs, query }: Asking,
 ): Promise<Answer> {
   takeHold();
-  const exchange: Exchange = { timeoutMs, answer: undefined };
+  const exchange: Exchange = { timeoutMs, query, answer: undefined };
   let thrown: unknown;
   try {
     await exchanges.run(exchange, call);
@@ -50,7 +68,11 @@ export function describe(answer: Answer): string {
   return `HTTP ${answer.status}${wait}: ${text.slice(0, DETAIL_CHARACTERS_MAX)}`;
 }
 
-type Exchange = { readonly timeoutMs: number; answer: Answer | undefined };
+type Exchange = {
+  readonly timeoutMs: number;
+  readonly query: Asking['query'];
+  answer: Answer | undefined;
+};
 
 const exchanges = new AsyncLocalStorage<Exchange>();
 let held = false;
@@ -71,6 +93,9 @@ function bound(request: InternalAxiosRequestConfig): InternalAxiosRequestConfig 
   request.signal = AbortSignal.timeout(exchange.timeoutMs);
   request.maxContentLength = ANSWER_BYTES_MAX;
   request.maxRedirects = 0;
+  if (exchange.query !== undefined) {
+    request.params = { ...(request.params as object | undefined), ...exchange.query };
+  }
   return request;
 }
 
@@ -95,7 +120,22 @@ function hearFailure(error: unknown): never {
 
 function answered({ status, data, headers }: AxiosResponse): Answer {
   const retryAfter = String(headers['retry-after'] ?? '');
-  return { kind: 'answered', status, body: data as unknown, retryAfter };
+  const rateLimit = rateLimitFrom(headers);
+  const answer = { kind: 'answered', status, body: data as unknown, retryAfter } as const;
+  return rateLimit === undefined ? answer : { ...answer, rateLimit };
+}
+
+function rateLimitFrom(headers: AxiosResponse['headers']): RateLimit | undefined {
+  const [remaining, tier, warning] = ['remaining', 'tier', 'warning'].map((name) =>
+    String(headers[`poly-ratelimit-${name}`] ?? ''),
+  );
+  if (!remaining && !tier && !warning) return undefined;
+  const left = Number(remaining);
+  return {
+    remaining: remaining && Number.isFinite(left) ? left : undefined,
+    tier: (tier ?? '').slice(0, WORD_CHARACTERS_MAX),
+    warned: warning !== '' && warning !== 'false' && warning !== '0',
+  };
 }
 
 /**
@@ -110,4 +150,5 @@ function withoutTradeIds(response: AxiosResponse): AxiosResponse {
 }
 
 const DETAIL_CHARACTERS_MAX = 200;
+const WORD_CHARACTERS_MAX = 40;
 const ANSWER_BYTES_MAX = 32 * 1024 * 1024;

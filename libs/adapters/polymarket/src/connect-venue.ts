@@ -1,16 +1,22 @@
-/** The venue for one wallet: signing, placing, cancelling, looking up, following. */
+/** The venue for one wallet: signing, placing, cancelling, looking up, following, watching over it. */
 import { systemClock, type Venue } from '@sluice/ports';
 import { getAddress, type Address, type Hex } from 'viem';
 import { privateKeyToAccount } from 'viem/accounts';
+import { heartbeats } from './beat-heart.js';
 import { cancelOrder } from './cancel-order.js';
+import { cancelAll, cancelOrders } from './cancel-orders.js';
 import { feeSchedules } from './fee-schedules.js';
 import { followUser } from './follow-user.js';
+import { heardCondition } from './heard-condition.js';
 import { listFills } from './list-fills.js';
+import { listOpenOrders } from './list-open-orders.js';
+import { listPositions } from './list-positions.js';
 import { silence, type Log } from './log.js';
 import { lookUpOrder } from './look-up-order.js';
 import { openClient, type SignatureType } from './open-client.js';
 import { placeOrder } from './place-order.js';
-import { readBalance } from './read-balance.js';
+import { probeVenue } from './probe-venue.js';
+import { balanceRefreshes, readBalance, refreshBalance } from './read-balance.js';
 import { signOrder } from './sign-order.js';
 import { signedSizes } from './signed-sizes.js';
 import { readSignedBody } from './signed-body.js';
@@ -22,6 +28,8 @@ export type ConnectVenueOptions = {
   readonly host: string;
   /** The user channel, e.g. wss://ws-subscriptions-clob.polymarket.com/ws/user. */
   readonly wsHost: string;
+  /** The venue's data service, which lists positions. */
+  readonly dataHost?: string;
   /** Signs orders. Kept in memory only, never logged. */
   readonly privateKey: Hex;
   readonly chainId?: number;
@@ -55,9 +63,12 @@ export async function connectVenue(options: ConnectVenueOptions): Promise<Venue>
   const sizes = signedSizes();
   const wallet = funder ?? account.address;
   const common = { client, timeoutMs };
+  const nowMs = () => Date.parse(now());
+  const heard = heardCondition(nowMs);
+  const balances = { ...common, refreshes: balanceRefreshes() };
   const reading = {
     ...{ wallet, apiKey: credentials.key, signedShares: sizes.of },
-    feeSchedules: feeSchedules(common, () => Date.parse(now())),
+    feeSchedules: feeSchedules(common, nowMs),
   };
   const signing = {
     ...{ ...common, chainId, now, exchanges: options.exchanges ?? POLYGON_EXCHANGES },
@@ -73,12 +84,22 @@ export async function connectVenue(options: ConnectVenueOptions): Promise<Venue>
     async place(signed) {
       const { side, makerAmount, takerAmount } = readSignedBody(signed).order;
       sizes.remember(signed.orderHash, BigInt(side === 'BUY' ? takerAmount : makerAmount));
-      return placeOrder(common, signed);
+      const outcome = await placeOrder(common, signed);
+      heard.hear(outcome);
+      return outcome;
     },
     cancel: (orderHash) => cancelOrder(common, orderHash),
     lookUp: (orderHash) => lookUpOrder({ ...common, signedShares: sizes.of }, orderHash),
     fills: (of) => listFills({ ...common, ...reading }, of),
-    balance: (asset) => readBalance(common, asset),
+    balance: (asset) => readBalance(balances, asset),
+    refreshBalance: (asset) => refreshBalance(balances, asset),
+    cancelMany: (orderHashes) => cancelOrders(common, orderHashes),
+    cancelAll: () => cancelAll(common),
+    openOrders: () => listOpenOrders({ ...common, signedShares: sizes.of }),
+    positions: () =>
+      listPositions({ wallet, timeoutMs, dataHost: options.dataHost ?? DATA_SERVICE }),
+    beat: heartbeats(common),
+    probe: () => probeVenue({ ...common, nowMs, heard: heard.latest }),
     follow: (onEvent) =>
       followUser(
         {
@@ -90,5 +111,6 @@ export async function connectVenue(options: ConnectVenueOptions): Promise<Venue>
   };
 }
 
+const DATA_SERVICE = 'https://data-api.polymarket.com';
 /** The venue refuses a GTD order that ends too soon; its newest client asks for at least 3 minutes. */
 const RESTING_TIME_MS = 10 * 60_000;

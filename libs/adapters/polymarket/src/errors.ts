@@ -28,11 +28,6 @@ export class AlteredOrderError extends Error {
   override readonly name = 'AlteredOrderError';
 }
 
-/** The list of fills has more pages than we read, so it proves nothing about what is missing. */
-export class IncompleteFillsError extends Error {
-  override readonly name = 'IncompleteFillsError';
-}
-
 /** The official client's requests do not pass through our hands, so they have no time limit. */
 export class ClientOutOfReachError extends Error {
   override readonly name = 'ClientOutOfReachError';

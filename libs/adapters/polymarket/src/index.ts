@@ -7,7 +7,6 @@ export type { Log } from './log.js';
 export {
   AlteredOrderError,
   ClientOutOfReachError,
-  IncompleteFillsError,
   SignedOtherwiseError,
   UnreadableAnswerError,
   UnsignableOrderError,

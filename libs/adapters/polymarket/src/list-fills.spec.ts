@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { fee, money } from '@sluice/domain';
-import { IncompleteFillsError, UnreadableAnswerError, VenueUnavailableError } from './errors.js';
+import { IncompleteAnswerError } from '@sluice/ports';
+import { UnreadableAnswerError, VenueUnavailableError } from './errors.js';
 import { listFills, pageFrom } from './list-fills.js';
 import { apiKey, clientAt, wallet, yes } from './testing/examples.js';
 import { answered, fixture, haveFixtures, recorded } from './testing/recorded.js';
@@ -141,7 +142,7 @@ describe('listing fills', () => {
     venue.answer('GET /data/trades', page([], 'Mg=='), { status: 500, body: 'oops' });
     await expect(list()).rejects.toThrow(VenueUnavailableError);
     venue.answer('GET /data/trades', page([], 'Mg=='), page([], 'Mg=='));
-    await expect(list()).rejects.toThrow(IncompleteFillsError);
+    await expect(list()).rejects.toThrow(IncompleteAnswerError);
     venue.answer('GET /data/trades', { status: 200, body: { data: 'none' } });
     await expect(list()).rejects.toThrow(UnreadableAnswerError);
   });
@@ -149,6 +150,6 @@ describe('listing fills', () => {
   (haveFixtures ? it : it.skip)("reads the official SDK's example page", () => {
     const sdk = fixture('wire-rs-sdk/clob.json') as { test: string; body: unknown }[];
     const body = sdk.find(({ test }) => test === 'trades_should_succeed')?.body;
-    expect(pageFrom(answered(200, body)).trades).not.toHaveLength(0);
+    expect(pageFrom(answered(200, body)).rows).not.toHaveLength(0);
   });
 });

@@ -1,11 +1,12 @@
-/** Lists our fills of one token, complete or not at all. */
+/** Lists our fills of one token or of all, complete or not at all. */
 import type { ClobClient } from '@polymarket/clob-client-v2';
 import { epochMs, fee, type Instant, type TokenId } from '@sluice/domain';
 import type { VenueFill } from '@sluice/ports';
 import { z } from 'zod';
 import { askVenue, describe, type Answer } from './ask-venue.js';
-import { IncompleteFillsError, UnreadableAnswerError, VenueUnavailableError } from './errors.js';
+import { UnreadableAnswerError, VenueUnavailableError } from './errors.js';
 import type { FeeSchedules } from './fee-schedules.js';
+import { readPages, type PageOf } from './read-pages.js';
 import { fillsFrom, readTrade, tookLiquidity, type Ourselves, type Trade } from './venue-trade.js';
 
 export type ListFillsContext = Ourselves & {
@@ -16,17 +17,15 @@ export type ListFillsContext = Ourselves & {
 };
 
 /**
- * Newest first, one entry per trade and order of ours. Throws IncompleteFillsError beyond 100 pages,
+ * Newest first, one entry per trade and order of ours. Throws IncompleteAnswerError beyond 100 pages,
  * VenueUnavailableError when a page is missing, UnreadableAnswerError on one we cannot read.
  */
 export async function listFills(
   context: ListFillsContext,
-  { tokenId, since }: { readonly tokenId: TokenId; readonly since?: Instant },
+  of: { readonly tokenId?: TokenId; readonly since?: Instant },
 ): Promise<readonly VenueFill[]> {
   const fills: VenueFill[] = [];
-  for (const trade of await listTrades(context, { tokenId, ...(since ? { since } : {}) })) {
-    fills.push(...(await fillsOf(context, trade)));
-  }
+  for (const trade of await listTrades(context, of)) fills.push(...(await fillsOf(context, trade)));
   return fills;
 }
 
@@ -42,37 +41,24 @@ export async function fillsOf(
   return fillsFrom(trade, { wallet, apiKey, signedShares, fee: schedule });
 }
 
-async function listTrades(
+function listTrades(
   { client, timeoutMs }: ListFillsContext,
-  { tokenId, since }: { readonly tokenId: TokenId; readonly since?: Instant },
+  { tokenId, since }: { readonly tokenId?: TokenId; readonly since?: Instant },
 ): Promise<readonly Trade[]> {
-  const trades: Trade[] = [];
-  const asked = new Set<string>();
-  let cursor = FIRST_CURSOR;
-  while (cursor !== LAST_CURSOR && cursor !== '') {
-    if (asked.has(cursor) || asked.size >= PAGES_MAX) {
-      const found = `stopped at page ${asked.size} of ${tokenId}`;
-      throw new IncompleteFillsError(`Could not list all fills: ${found}`);
-    }
-    asked.add(cursor);
-    const params = {
-      asset_id: tokenId,
-      ...(since === undefined ? {} : { after: secondsBefore(since) }),
-    };
-    const page = pageFrom(
-      await askVenue(() => client.getTradesPaginated(params, cursor), { timeoutMs }),
-    );
-    trades.push(...page.trades);
-    cursor = page.nextCursor;
-  }
-  return trades;
+  const params = {
+    ...(tokenId === undefined ? {} : { asset_id: tokenId }),
+    ...(since === undefined ? {} : { after: secondsBefore(since) }),
+  };
+  // Trades are only added, at the front: what moves over the edge of a page shows twice, not never.
+  return readPages(`all fills of ${tokenId ?? 'every token'}`, {
+    nameOf: (trade) => JSON.stringify(trade),
+    readPage: async (cursor) =>
+      pageFrom(await askVenue(() => client.getTradesPaginated(params, cursor), { timeoutMs })),
+  });
 }
 
 /** Exported so that every recorded venue answer can be read back in a test. */
-export function pageFrom(answer: Answer): {
-  readonly trades: readonly Trade[];
-  readonly nextCursor: string;
-} {
+export function pageFrom(answer: Answer): PageOf<Trade> {
   if (answer.kind === 'lost' || answer.status !== 200) {
     throw new VenueUnavailableError(`Could not list fills: ${describe(answer)}`);
   }
@@ -80,7 +66,7 @@ export function pageFrom(answer: Answer): {
   if (!read.success) {
     throw new UnreadableAnswerError(`Could not list fills: ${read.error.message}`);
   }
-  return { trades: read.data.data.map(readTrade), nextCursor: read.data.next_cursor };
+  return { rows: read.data.data.map(readTrade), nextCursor: read.data.next_cursor };
 }
 
 /** `after` counts whole seconds; the second itself is wanted too. */
@@ -88,7 +74,3 @@ const secondsBefore = (since: Instant): string =>
   String(Math.max(0, Math.floor(epochMs(since) / 1000) - 1));
 
 const TradesPage = z.object({ data: z.array(z.unknown()), next_cursor: z.string() });
-
-const FIRST_CURSOR = 'MA==';
-const LAST_CURSOR = 'LTE=';
-const PAGES_MAX = 100;

@@ -1,11 +1,10 @@
 /** Asks the venue for one of our orders by its hash. */
 import type { ClobClient } from '@polymarket/clob-client-v2';
 import type { OrderEvidence } from '@sluice/ports';
-import { z } from 'zod';
 import { askVenue, describe, type Answer } from './ask-venue.js';
-import { Decimal } from './decimals.js';
 import { UnreadableAnswerError, VenueUnavailableError } from './errors.js';
 import { readShares, scaleOf } from './share-scale.js';
+import { OrderState } from './venue-order.js';
 import { inPrefixedDialect, orderStatus } from './venue-words.js';
 
 export type LookUpOrderContext = {
@@ -39,7 +38,7 @@ export function evidenceFrom(
   }
   if (isEmpty(answer.body)) return { kind: 'absent' };
 
-  const read = OpenOrder.safeParse(answer.body);
+  const read = OrderState.safeParse(answer.body);
   if (!read.success || read.data.id.toLowerCase() !== orderHash.toLowerCase()) {
     throw new UnreadableAnswerError(`Could not look up ${orderHash}: ${describe(answer)}`);
   }
@@ -53,13 +52,3 @@ function isEmpty(body: unknown): boolean {
   if (body === null || body === undefined || body === '') return true;
   return typeof body === 'object' && Object.keys(body).length === 0;
 }
-
-const OpenOrder = z.object({
-  id: z.string(),
-  status: z.string(),
-  original_size: Decimal,
-  size_matched: z
-    .union([Decimal, z.null()])
-    .optional()
-    .transform((text) => (text == null || text === '' ? '0' : text)),
-});

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import type { Answer } from './ask-venue.js';
 import { AlteredOrderError } from './errors.js';
 import { placeOrder, readPlacement } from './place-order.js';
 import { signOrder } from './sign-order.js';
@@ -23,12 +24,17 @@ describe('reading the answer to an order', () => {
     ['killed', 'rejected'],
     ['batch-style-refusal', 'rejected'],
     ['forged-key', 'rejected'],
-    ['blocked', 'unknown'],
-    ['restarting', 'unknown'],
+    ['blocked', 'rejected'],
+    ['closed-only', 'rejected'],
+    ['banned', 'rejected'],
+    ['version-mismatch', 'rejected'],
+    ['restarting', 'not_taken'],
+    ['disabled', 'not_taken'],
+    ['market-not-ready', 'not_taken'],
     ['throttled', 'unknown'],
     ['not-inserted', 'unknown'],
-    ['cancel-only', 'rejected'],
-    ['post-only', 'rejected'],
+    ['cancel-only', 'not_taken'],
+    ['post-only', 'not_taken'],
     ['overloaded', 'unknown'],
   ])('takes the recorded "%s" as %s', (name, kind) => {
     expect(readPlacement(recordedAnswer(`post-order.${name}`), HASH).kind).toBe(kind);
@@ -49,6 +55,46 @@ describe('reading the answer to an order', () => {
     [404, { error: 'market not found' }],
   ])('never calls HTTP %i %j a rejection or an acceptance', (status, body) => {
     expect(readPlacement(answered(status, body), HASH).kind).toBe('unknown');
+  });
+
+  it.each([
+    ['blocked', 'geoblocked'],
+    ['closed-only', 'closed_only'],
+    ['banned', 'unauthorized'],
+    ['forged-key', 'unauthorized'],
+    ['old-version', 'version_changed'],
+    ['version-mismatch', 'version_changed'],
+    ['restarting', 'restarting'],
+    ['disabled', 'disabled'],
+    ['cancel-only', 'cancel_only'],
+    ['post-only', 'post_only'],
+    ['market-not-ready', 'open'],
+  ])('knows by "%s" that the venue is %s', (name, condition) => {
+    expect(readPlacement(recordedAnswer(`post-order.${name}`), HASH)).toMatchObject({ condition });
+  });
+
+  it('knows how long the venue asks us to wait, from its body or its header', () => {
+    const inBody = readPlacement(recordedAnswer('post-order.post-only'), HASH);
+    expect(inBody).toMatchObject({ kind: 'not_taken', retryAfterMs: 120_000 });
+    const restarting = { ...recordedAnswer('post-order.restarting'), retryAfter: '1.5' } as Answer;
+    expect(readPlacement(restarting, HASH)).toMatchObject({ retryAfterMs: 1_500 });
+    const untold = { ...restarting, retryAfter: 'Tue, 24 Nov 2026 12:00:00 GMT' } as Answer;
+    expect(readPlacement(untold, HASH)).not.toHaveProperty('retryAfterMs');
+  });
+
+  it('trusts a 429 only when its headers show that the limit for each signer refused', () => {
+    const limited = {
+      ...{ ...recordedAnswer('post-order.throttled'), retryAfter: '1' },
+      rateLimit: { remaining: 0, tier: 'standard', warned: false },
+    } as Answer;
+    expect(readPlacement(limited, HASH)).toMatchObject({
+      ...{ kind: 'not_taken', condition: 'open', retryAfterMs: 1_000 },
+    });
+  });
+
+  it('doubts a condition told beside the id of the order', () => {
+    const body = { success: true, orderID: HASH, errorMsg: 'post-only mode: no', status: '' };
+    expect(readPlacement(answered(200, body), HASH).kind).toBe('unknown');
   });
 
   it('names what it looked at, for the person who reads it', () => {
@@ -128,8 +174,7 @@ describe('placing an order', () => {
     ['the connection is reset', (response) => response.destroy()],
     ['the venue is silent', () => undefined],
     ['the answer drips', dripping],
-    ['the venue restarts', recorded('post-order.restarting')],
-    ['the network in front of it answers', recorded('post-order.blocked')],
+    ['the network in front of it answers', recorded('post-order.overloaded')],
   ])('does not know the outcome when %s', async (_, reply) => {
     venue.answer('POST /order', reply);
     const sinceMs = performance.now();

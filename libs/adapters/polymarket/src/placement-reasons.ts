@@ -4,6 +4,10 @@
 export const isDelay = (reason: string): boolean =>
   /order match delayed|ORDER_DELAYED/i.test(reason);
 
+/** A market just listed: the venue refuses now what it takes a little later. */
+export const isNotReady = (reason: string): boolean =>
+  /^the market is not yet ready to process new orders|MARKET_NOT_READY/i.test(reason);
+
 /** The venue gave up half-way, or has seen the order before: it may be live, filled or gone. */
 export const leavesDoubt = (reason: string): boolean => DOUBTFUL.test(reason);
 
@@ -28,9 +32,6 @@ export const provesRefusal = (reason: string): boolean => NOT_TAKEN.test(reason)
 
 const NOT_TAKEN = new RegExp(
   [
-    '^Trading is currently disabled',
-    '^Trading is currently cancel-only',
-    '^post-only mode',
     '^there are no matching orders',
     'FOK orders are f(illed|ully filled) or killed',
     'FAK orders are partially filled or killed',

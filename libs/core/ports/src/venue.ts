@@ -21,12 +21,26 @@ export function ticketFrom(approved: Recorded<account.SignalApproved>): OrderTic
 }
 
 /**
- * `rejected` means the venue proved it does not hold the order. Anything short of proof is
- * `unknown`, and the order stays open until evidence ends it.
+ * `rejected` means the venue proved it does not hold the order and never will take these bytes.
+ * `not_taken` means it proved that this sending did not reach its book; the same bytes may be sent
+ * later. Anything short of proof is `unknown`, and the order stays open until evidence ends it.
  */
 export type PlacementOutcome =
   | { readonly kind: 'accepted'; readonly venueStatus: string }
-  | { readonly kind: 'rejected'; readonly reason: string }
+  | {
+      readonly kind: 'rejected';
+      readonly reason: string;
+      /** When the reason lies in the venue or this account, and other orders will meet it too. */
+      readonly condition?: VenueCondition;
+    }
+  | {
+      readonly kind: 'not_taken';
+      /** `open` when only this sending was too early, as with a limit on how many are taken. */
+      readonly condition: VenueCondition;
+      /** What the venue asks us to wait, when it says so. */
+      readonly retryAfterMs?: number;
+      readonly detail: string;
+    }
   | { readonly kind: 'unknown'; readonly detail: string };
 
 /** How much the venue takes at present, as its own answers tell. */
@@ -80,9 +94,9 @@ export type VenueHealth = {
 
 /** Watching over all that the key has at the venue, beyond single orders. */
 export type VenueWatch = {
-  /** At most 1,000 at once. */
+  /** Any number; in several requests when the venue takes fewer at once. Never throws. */
   cancelMany(orderHashes: readonly string[]): Promise<CancelAnswer>;
-  /** Every open order of this key, those placed by hand too. */
+  /** Every open order of this key, those placed by hand too. Throws when no answer names them. */
   cancelAll(): Promise<CancelAnswer>;
   /** All of them; throws IncompleteAnswerError rather than show a part. */
   openOrders(): Promise<readonly VenueOrder[]>;
@@ -132,7 +146,7 @@ export type VenueEvent =
   /** The stream was, or may have been, interrupted: look everything up again. */
   | { readonly kind: 'discontinuity' };
 
-export type Venue = {
+export type Venue = VenueWatch & {
   /** The wallet that holds money and positions. */
   readonly wallet: string;
   /** Signs without sending. The hash is the venue's future id for the order. */
@@ -146,8 +160,14 @@ export type Venue = {
     readonly detail: string;
   }>;
   lookUp(orderHash: string): Promise<OrderEvidence>;
-  /** Our fills, newest first, of one order or of all since an instant. Throws when incomplete. */
-  fills(of: { readonly tokenId: TokenId; readonly since?: Instant }): Promise<readonly VenueFill[]>;
+  /**
+   * Our fills, newest first, of one token or of all, since an instant or since ever. Throws
+   * IncompleteAnswerError rather than show a part.
+   */
+  fills(of: {
+    readonly tokenId?: TokenId;
+    readonly since?: Instant;
+  }): Promise<readonly VenueFill[]>;
   /** What the venue believes we can spend or sell, in millionths. */
   balance(asset: 'collateral' | { readonly tokenId: TokenId }): Promise<bigint>;
   follow(onEvent: (event: VenueEvent) => void): {

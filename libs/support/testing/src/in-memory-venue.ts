@@ -4,12 +4,17 @@
  */
 import type { account, money, TokenId } from '@sluice/domain';
 import {
+  IncompleteAnswerError,
   UnsignableOrderError,
+  type CancelAnswer,
   type OrderEvidence,
   type PlacementOutcome,
   type Venue,
+  type VenueCondition,
   type VenueEvent,
   type VenueFill,
+  type VenueOrder,
+  type VenuePosition,
 } from '@sluice/ports';
 
 /** What becomes of one sending. */
@@ -19,7 +24,8 @@ export type Sending =
   | 'unanswered'
   /** Neither the order nor an answer arrives. */
   | 'lost'
-  | { readonly refused: string };
+  | { readonly refused: string; readonly condition?: VenueCondition }
+  | { readonly notTaken: VenueCondition; readonly retryAfterMs?: number };
 
 type Found = Extract<OrderEvidence, { kind: 'found' }>;
 
@@ -35,6 +41,20 @@ export type InMemoryVenue = Venue & {
   /** Every order is unsignable from now on, for this reason. */
   refuseToSign(reason: string): void;
   setDown(down: boolean): void;
+  /** What a probe finds from now on. */
+  setCondition(condition: VenueCondition): void;
+  /** How far its clock is ahead of ours from now on, in milliseconds. */
+  setClockSkew(clockSkewMs: number): void;
+  /** An order of this key that the venue lists as open, placed by us or by hand. */
+  list(order: VenueOrder): void;
+  /** What the wallet holds from now on. */
+  hold(...positions: readonly VenuePosition[]): void;
+  /** Lists of it are a part of the whole from now on, or whole again. */
+  setIncomplete(incomplete: boolean): void;
+  /** How many heartbeats it took. */
+  beats(): number;
+  /** The balances it was told to read from the chain again. */
+  readonly refreshed: readonly string[];
   /** What a look-up finds from now on. */
   setStatus(orderHash: string, status: Found['status'], matchedShares?: bigint): void;
   /** A look-up finds the order no longer, as with orders that are over. */
@@ -61,12 +81,41 @@ export function createInMemoryVenue({
   let signed = 0;
   let down = false;
   let unsignable: string | undefined;
+  let condition: VenueCondition = 'open';
+  let clockSkewMs = 0;
+  let incomplete = false;
+  let beats = 0;
+  let held: readonly VenuePosition[] = [];
+  const listed = new Map<string, VenueOrder>();
+  const refreshed: string[] = [];
 
   const open = <Answer>(answer: () => Answer): Promise<Answer> =>
     Promise.resolve().then(() => {
       if (down) throw new Error('the venue does not answer');
       return answer();
     });
+  const whole = <Answer>(answer: () => Answer): Promise<Answer> =>
+    open(() => {
+      if (incomplete) throw new IncompleteAnswerError('the list was cut short');
+      return answer();
+    });
+  const isLive = (orderHash: string): boolean => {
+    const status = evidence.get(orderHash)?.status ?? listed.get(orderHash)?.status;
+    return status === 'live' || status === 'delayed';
+  };
+  const cancelThese = (orderHashes: readonly string[]): CancelAnswer => {
+    const cancelled = orderHashes.filter(isLive);
+    const notCancelled = new Map(
+      orderHashes
+        .filter((orderHash) => !cancelled.includes(orderHash))
+        .map((orderHash) => [orderHash, evidence.get(orderHash)?.status ?? 'not found']),
+    );
+    for (const orderHash of cancelled) {
+      listed.delete(orderHash);
+      setStatus(orderHash, 'cancelled', evidence.get(orderHash)?.matchedShares);
+    }
+    return { cancelled, notCancelled };
+  };
   const take = (orderHash: string): PlacementOutcome => {
     // As the real one does: a repeat is refused with words that leave open what became of the first.
     if (taken.includes(orderHash)) return { kind: 'unknown', detail: 'Duplicated' };
@@ -82,7 +131,7 @@ export function createInMemoryVenue({
     sent.push(signedBody);
     const sending = down ? 'lost' : (sendings.shift() ?? 'taken');
     await Promise.resolve();
-    if (typeof sending === 'object') return { kind: 'rejected', reason: sending.refused };
+    if (typeof sending === 'object') return refusalOf(sending);
     if (sending === 'lost') return { kind: 'unknown', detail: 'no answer' };
     const outcome = take(orderHash);
     return sending === 'taken' ? outcome : { kind: 'unknown', detail: 'no answer' };
@@ -106,16 +155,34 @@ export function createInMemoryVenue({
       }),
     cancel: (orderHash) =>
       open(() => {
-        const { status } = evidence.get(orderHash) ?? {};
-        if (status !== 'live') return { kind: 'not_cancelled', detail: status ?? 'not found' };
-        setStatus(orderHash, 'cancelled');
-        return { kind: 'cancelled', detail: '' };
+        const detail = cancelThese([orderHash]).notCancelled.get(orderHash);
+        return detail === undefined
+          ? { kind: 'cancelled', detail: '' }
+          : { kind: 'not_cancelled', detail };
       }),
+    cancelMany: (orderHashes) =>
+      Promise.resolve(
+        down
+          ? {
+              cancelled: [],
+              notCancelled: new Map(orderHashes.map((hash) => [hash, 'no answer'])),
+            }
+          : cancelThese(orderHashes),
+      ),
+    cancelAll: () =>
+      open(() => cancelThese([...new Set([...evidence.keys(), ...listed.keys()])].filter(isLive))),
+    openOrders: () => whole(() => [...listed.values()].filter((order) => isLive(order.orderHash))),
+    positions: () => whole(() => held),
+    beat: () => open(() => void (beats += 1)),
+    probe: () => open(() => ({ condition, detail: condition, orderVersion: 2, clockSkewMs })),
+    refreshBalance: (asset) =>
+      open(() => void refreshed.push(asset === 'collateral' ? asset : asset.tokenId)),
     lookUp: (orderHash) => open(() => evidence.get(orderHash) ?? { kind: 'absent' }),
     fills: ({ tokenId, since = '' }) =>
-      open(() =>
+      whole(() =>
         [...trades.values()]
-          .filter((trade) => trade.tokenId === tokenId && trade.fill.matchedAt >= since)
+          .filter((trade) => tokenId === undefined || trade.tokenId === tokenId)
+          .filter((trade) => trade.fill.matchedAt >= since)
           .map(({ fill }) => fill)
           .reverse(),
       ),
@@ -131,11 +198,27 @@ export function createInMemoryVenue({
     nextSendings: (...next) => void sendings.push(...next),
     refuseToSign: (reason) => void (unsignable = reason),
     setDown: (next) => void (down = next),
+    setCondition: (next) => void (condition = next),
+    setClockSkew: (next) => void (clockSkewMs = next),
+    setIncomplete: (next) => void (incomplete = next),
+    list: (order) => void listed.set(order.orderHash, order),
+    hold: (...positions) => void (held = positions),
+    beats: () => beats,
+    refreshed,
     setStatus,
     hide: (orderHash) => void evidence.delete(orderHash),
     trade: (tokenId, fill) => void trades.set(fill.tradeId, { tokenId, fill }),
     report: (event) => followers.forEach((follower) => follower(event)),
   };
+}
+
+function refusalOf(sending: Extract<Sending, object>): PlacementOutcome {
+  if ('notTaken' in sending) {
+    const { notTaken: condition, ...wait } = sending;
+    return { kind: 'not_taken', condition, ...wait, detail: condition };
+  }
+  const { refused: reason, ...condition } = sending;
+  return { kind: 'rejected', reason, ...condition };
 }
 
 /** Each signing has its own salt, so the same ticket signed twice is two orders. */
