@@ -1,4 +1,5 @@
 /** What the paper venue says when it is open: where it is, and how to trade there at once. */
+import { isNegRisk } from './markets/market-traits.js';
 import type { PaperVenue } from './start-paper-venue.js';
 
 export const readyLine = ({ urls, markets, testAccount }: PaperVenue): string =>
@@ -7,12 +8,14 @@ export const readyLine = ({ urls, markets, testAccount }: PaperVenue): string =>
     ...urls,
     account: testAccount.address,
     privateKey: testAccount.privateKey,
-    markets: markets().map(({ id, slug, tokenIds, outcomes, stage }) => ({
+    markets: markets().map(({ id, slug, tokenIds, outcomes, stage, protocol, event }) => ({
       conditionId: id,
       slug,
       tokenIds,
       outcomes,
       stage,
+      protocol,
+      negRisk: isNegRisk({ event }),
     })),
   });
 

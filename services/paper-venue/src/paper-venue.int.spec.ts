@@ -176,10 +176,9 @@ describe('the official client at the paper venue', () => {
       status: 400,
     });
     const foreign = await client.createOrder(limit, { tickSize: '0.01', negRisk: true });
-    expect(await client.postOrder(foreign)).toEqual({
-      error: 'order_version_mismatch',
-      status: 400,
-    });
+    expect(await client.postOrder(foreign)).toEqual({ error: 'invalid signature', status: 400 });
+    const third = await client.createOrder(limit, { tickSize: '0.01', version: 3 });
+    expect(await client.postOrder(third)).toEqual({ error: 'order_version_mismatch', status: 400 });
   });
 
   it('takes a batch and cancels a market', async () => {

@@ -3,7 +3,9 @@ import { parseArgs } from 'node:util';
 import { scheduleRequest, type ScheduleRequest } from './faults/arm-request.js';
 import { CONTROL_HELP } from './http/control-routes.js';
 import { DEFAULT_PORT } from './open-doors.js';
+import { readRules, RULE_FLAGS, type RuleNumberFlag } from './rules/read-rules.js';
 import type { PaperVenueOptions } from './start-paper-venue.js';
+import { SIGNER_TIERS } from './rules/venue-rules.js';
 import { DEFAULT_DURATION_MS, DEFAULT_MARKETS, DEFAULT_SEED } from './tape/choose-tapes.js';
 import { GAP_MAX_MS } from './tape/play-tape.js';
 
@@ -22,6 +24,9 @@ export const HELP = `A paper venue that the official Polymarket client cannot te
                         silences of the tape are cut to ${GAP_MAX_MS / 1000} s
   --seed <n>            invent markets from this seed instead (default ${DEFAULT_SEED})
   --markets <n>         how many markets at once (default ${DEFAULT_MARKETS}; of a folder: all)
+  --neg-risk <n>        invent besides one neg-risk event of so many markets (default 0)
+  --protocol-v2 <n>     invent besides so many markets of protocol v2 (default 0)
+  --sports <n>          invent besides so many games with a clear book at their start (default 0)
   --duration <seconds>  length of an invented market at speed 1 (default ${DEFAULT_DURATION_MS / 1000})
   --speed <n>           tape seconds per second (default 1)
   --wait                start the tapes with the first subscription or order
@@ -30,6 +35,22 @@ export const HELP = `A paper venue that the official Polymarket client cannot te
   --fault-seed <text>   draw faults from this seed (default 1; see --fault-rate)
   --fault-rate <n>      share of all requests, trades and frames that are struck, 0 to 1
   --faults <kinds>      draw only these, separated by commas; see GET /control/faults/kinds
+  --taker-delay-ms <n>  hold marketable orders so long and answer "delayed" (default 0)
+  --reserve <how>       global | per-market: may BUYs of different markets lean on
+                        the same pUSD? (default global: they may not)
+  --dialect <which>     plain | prefixed: LIVE and "100", or ORDER_STATUS_LIVE
+                        and "100000000" over REST (default plain)
+  --finished <how>      terminal | empty: what GET /data/order/{id} says of an order
+                        that is done (default terminal)
+  --balance-text <how>  plain | detailed: do refusals for lack of cover name
+                        the sums? (default plain)
+  --bare-wallets <how>  allowed | refused: may a wallet that is no smart wallet
+                        be a maker? (default allowed)
+  --clock-tolerance <s> refuse requests whose timestamp is further off (default: any)
+  --rate-limit <how>    off | warn | enforce: the per-signer limit in headers,
+                        or with 429 (default warn)
+  --tier <name>         ${Object.keys(SIGNER_TIERS).join(' | ')} (default standard)
+  --data-lag-ms <n>     how far the Data API is behind (default 0)
   --data-dir <path>     remember keys, orders, trades, markets and the chain here
   --log                 tell what happens on stderr
   --json                print one JSON line {"ready":true, ...} instead of the greeting
@@ -68,6 +89,10 @@ export const readFlags = (args: readonly string[], log: (line: string) => void):
   set('durationMs', seconds === undefined ? undefined : seconds * 1000);
   set('speed', number('speed', { min: 0.0001, max: 1_000_000 }));
   set('dataDir', values['data-dir']);
+  set('negRiskMarkets', number('neg-risk', { min: 2, max: 50 }));
+  set('protocolV2Markets', number('protocol-v2', { min: 1, max: 50 }));
+  set('sportsMarkets', number('sports', { min: 1, max: 50 }));
+  set('rules', readRules(number, values));
   if (minedMs !== undefined || confirmedMs !== undefined)
     set('delays', { minedMs: minedMs ?? 200, confirmedMs: confirmedMs ?? 400 });
   set('faults', readSchedule(values, number('fault-rate', { min: 0, max: 1 })));
@@ -102,11 +127,15 @@ type NumberFlag =
   | 'rpc-port'
   | 'seed'
   | 'markets'
+  | 'neg-risk'
+  | 'protocol-v2'
+  | 'sports'
   | 'duration'
   | 'speed'
   | 'settle-ms'
   | 'confirm-ms'
-  | 'fault-rate';
+  | 'fault-rate'
+  | RuleNumberFlag;
 
 const FLAGS = {
   help: { type: 'boolean', short: 'h' },
@@ -127,4 +156,8 @@ const FLAGS = {
   'fault-rate': { type: 'string' },
   faults: { type: 'string' },
   'data-dir': { type: 'string' },
+  'neg-risk': { type: 'string' },
+  'protocol-v2': { type: 'string' },
+  sports: { type: 'string' },
+  ...RULE_FLAGS,
 } as const;

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { privateKeyToAccount } from 'viem/accounts';
 import { openDoors, type PaperVenueUrls } from './open-doors.js';
 import { createHoldings } from './accounts/holdings.js';
+import { createStandings } from './accounts/standing.js';
 import { createDepositWallets } from './accounts/wallets.js';
 import { createApiKeys } from './auth/api-keys.js';
 import { startVenueChain } from './chain/start-venue-chain.js';
@@ -11,6 +12,10 @@ import type { Address, Hex, VenueChain } from './chain/venue-chain.js';
 import type { ScheduleRequest } from './faults/arm-request.js';
 import { createFaults } from './faults/create-faults.js';
 import type { Control } from './http/control-routes.js';
+import { createLater } from './later.js';
+import { chainByNames } from './markets/chain-by-names.js';
+import { release } from './orders/place-order.js';
+import { DEFAULT_RULES, type VenueRules } from './rules/venue-rules.js';
 import { memoryJournal, openJournal } from './journal/journal.js';
 import { createClosing } from './markets/close-market.js';
 import { listMarket } from './markets/list-market.js';
@@ -38,6 +43,8 @@ export type PaperVenueOptions = TapeChoice & {
   readonly delays?: SettlementDelays;
   /** Faults drawn from a seed for a share of all occasions; absent = none. */
   readonly faults?: ScheduleRequest;
+  /** Where the venue's habits are open to choice; what is left out is as in DEFAULT_RULES. */
+  readonly rules?: Partial<VenueRules>;
   /** A chain that already runs; the caller stops it. */
   readonly chain?: VenueChain;
   readonly nowMs?: () => number;
@@ -90,23 +97,29 @@ const open = async (
   const nowMs = options.nowMs ?? Date.now;
   const faults = createFaults(nowMs, log);
   if (options.faults !== undefined) faults.schedule(options.faults);
+  const later = createLater(log);
+  const named = chainByNames(chain, () => venue.markets);
   const venue: Venue = {
-    chain,
+    chain: named,
     nowMs,
+    rules: { ...DEFAULT_RULES, ...options.rules },
     keys: createApiKeys(journal),
     markets: createMarkets(journal),
     orders: createOrders(journal),
     trades: createTrades(journal),
-    holdings: createHoldings(chain),
+    holdings: createHoldings(named),
     depositWallets: createDepositWallets(journal),
+    standings: createStandings(),
     trading: createTradingState(nowMs),
     announcements: createAnnouncements(),
     faults,
     settle: settlement.enqueue,
+    later: later.after,
     log,
   };
   lifetime.opened.push(settlement.stop, () => {
     faults.stop();
+    later.stop();
     return Promise.resolve();
   });
   const testAccount = await openTestAccount(venue);
@@ -114,6 +127,7 @@ const open = async (
   const listed: { readonly tape: Tape; readonly market: Market }[] = [];
   for (const tape of tapes) listed.push({ tape, market: await listMarket(venue, tape) });
   for (const trade of venue.trades.unfinished()) settlement.enqueue(trade);
+  for (const order of venue.orders.live()) release(venue, order.id);
 
   const closing = createClosing(venue, settlement);
   const stopping = new AbortController();

@@ -2,28 +2,34 @@
 import type { ApiKeys } from './auth/api-keys.js';
 import type { VenueChain } from './chain/venue-chain.js';
 import type { Holdings } from './accounts/holdings.js';
+import type { Standings } from './accounts/standing.js';
 import type { DepositWallets } from './accounts/wallets.js';
 import type { Faults } from './faults/create-faults.js';
 import type { Market, Markets } from './markets/market.js';
 import type { BookSide, Side, TokenIndex } from './matching/order-book.js';
 import type { Orders, VenueOrder } from './orders/order.js';
+import type { VenueRules } from './rules/venue-rules.js';
 import type { TradingState } from './trading-state/trading-state.js';
 import type { Trades, VenueTrade } from './trades/trade.js';
 
 export type Venue = {
   readonly chain: VenueChain;
   readonly nowMs: () => number;
+  readonly rules: VenueRules;
   readonly keys: ApiKeys;
   readonly markets: Markets;
   readonly orders: Orders;
   readonly trades: Trades;
   readonly holdings: Holdings;
   readonly depositWallets: DepositWallets;
+  readonly standings: Standings;
   readonly trading: TradingState;
   readonly announcements: Announcements;
   readonly faults: Faults;
   /** Hands a fresh match to the chain. */
   readonly settle: (trade: VenueTrade) => void;
+  /** Does something so much later, unless the venue stops before. */
+  readonly later: (ms: number, act: () => void) => void;
   readonly log: (line: string) => void;
 };
 

@@ -1,6 +1,7 @@
 /** The order as the exchange contract hashes it, and the domains that may have signed it. */
 import { hashTypedData, type TypedDataDomain } from 'viem';
 import type { Address, Hex } from '../chain/venue-chain.js';
+import { isNegRisk, type MarketTraits } from '../markets/market-traits.js';
 import type { Side } from '../matching/order-book.js';
 
 export type SignedOrder = {
@@ -18,6 +19,9 @@ export type SignedOrder = {
   readonly signature: Hex;
 };
 
+/** What a market must say so that its orders' domain is known. */
+export type DomainOf = Pick<MarketTraits, 'protocol' | 'event'>;
+
 export const EXCHANGE: Address = '0xE111180000d2663C0091e4f400237545B87B996B';
 
 export const exchangeDomain = {
@@ -27,15 +31,21 @@ export const exchangeDomain = {
   verifyingContract: EXCHANGE,
 } as const satisfies TypedDataDomain;
 
-/** Other orders of the venue's history; an order signed for one of them has the wrong version. */
-export const foreignDomains: readonly TypedDataDomain[] = [
-  { ...exchangeDomain, verifyingContract: '0xe2222d279d744050d28e00520010520000310F59' },
-  {
-    ...exchangeDomain,
-    version: '3',
-    verifyingContract: '0xe3333700cA9d93003F00f0F71f8515005F6c00Aa',
-  },
-];
+export const NEG_RISK_EXCHANGE: Address = '0xe2222d279d744050d28e00520010520000310F59';
+export const EXCHANGE_V3: Address = '0xe3333700cA9d93003F00f0F71f8515005F6c00Aa';
+
+const negRiskDomain = { ...exchangeDomain, verifyingContract: NEG_RISK_EXCHANGE } as const;
+const thirdDomain = { ...exchangeDomain, version: '3', verifyingContract: EXCHANGE_V3 } as const;
+
+/** Under which exchange the orders of a market are signed; protocol v2 has one for all. */
+export const domainOf = (market: DomainOf): TypedDataDomain => {
+  if (market.protocol === 'v2') return thirdDomain;
+  return isNegRisk(market) ? negRiskDomain : exchangeDomain;
+};
+
+/** Domains of another order version; an order signed for one of them has the wrong version. */
+export const otherVersionsOf = (market: DomainOf): readonly TypedDataDomain[] =>
+  market.protocol === 'v2' ? [exchangeDomain, negRiskDomain] : [thirdDomain];
 
 export const ORDER_TYPE = [
   { name: 'salt', type: 'uint256' },

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { tokenAsset, type Asset, type Holding } from '../accounts/holdings.js';
 import { walletOf, type SignatureType } from '../accounts/wallets.js';
 import type { ApiKey } from '../auth/api-keys.js';
-import { EXCHANGE } from '../auth/order-typed-data.js';
+import { EXCHANGE, EXCHANGE_V3, NEG_RISK_EXCHANGE } from '../auth/order-typed-data.js';
 import type { Address } from '../chain/venue-chain.js';
 import { withdrawUncovered } from '../orders/withdraw-uncovered.js';
 import type { Venue } from '../venue.js';
@@ -53,8 +53,7 @@ const answerBalance = async (
   const asked = balanceQuery.safeParse(Object.fromEntries(query));
   if (!asked.success) return failed(400, 'Invalid asset type');
   const { asset_type, token_id, signature_type } = asked.data;
-  if (asset_type === 'CONDITIONAL' && token_id === undefined)
-    return failed(400, 'Invalid token id');
+  if (asset_type !== 'COLLATERAL' && token_id === undefined) return failed(400, 'Invalid token id');
   const asset = token_id === undefined ? 'COLLATERAL' : tokenAsset(token_id);
   const wallet = walletOf(
     key.address,
@@ -64,14 +63,17 @@ const answerBalance = async (
   const held = wallet === undefined ? NOTHING : await look(wallet, asset);
   return ok({
     balance: held.balance.toString(),
-    allowances: { [EXCHANGE]: held.allowance.toString() },
+    allowances: Object.fromEntries(SPENDERS.map((one) => [one, held.allowance.toString()])),
   });
 };
+
+/** One exchange contract stands for all of them on this chain. */
+const SPENDERS = [EXCHANGE, NEG_RISK_EXCHANGE, EXCHANGE_V3];
 
 const NOTHING: Holding = { balance: 0n, allowance: 0n };
 
 const balanceQuery = z.object({
-  asset_type: z.enum(['COLLATERAL', 'CONDITIONAL']),
+  asset_type: z.enum(['COLLATERAL', 'CONDITIONAL', 'CONDITIONAL-V2']),
   token_id: z
     .string()
     .regex(/^\d{1,78}$/)

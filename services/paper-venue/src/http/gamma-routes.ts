@@ -1,19 +1,58 @@
 /** The small part of Gamma a trader needs to name a market, under its own path prefix. */
-import { gammaMarket } from '../markets/market-views.js';
+import { gammaEvent, gammaMarket } from '../markets/market-views.js';
 import type { Market } from '../markets/market.js';
 import type { Venue } from '../venue.js';
+import { keyset, sliced } from './pages.js';
 import { failed, ok, type Routes } from './route.js';
 
 export const gammaRoutes = (venue: Venue): Routes => ({
   'GET /gamma/markets': ({ query }) => {
     const markets = venue.markets.all().filter((market) => chosen(market, query));
-    return ok(markets.map(gammaMarket));
+    return ok(sliced(markets.map(gammaMarket), query));
   },
   'GET /gamma/markets/:id': ({ id }) => {
     const market = venue.markets.find(id) ?? venue.markets.bySlug(id);
     return market === undefined ? failed(404, 'market not found') : ok(gammaMarket(market));
   },
+  'GET /gamma/markets/slug/:id': ({ id }) => {
+    const market = venue.markets.bySlug(id);
+    return market === undefined ? failed(404, 'market not found') : ok(gammaMarket(market));
+  },
+  'GET /gamma/markets/keyset': ({ query }) => {
+    const markets = venue.markets.all().filter((market) => chosen(market, query));
+    return ok(keyset('markets', markets.map(gammaMarket), query));
+  },
+  'GET /gamma/events': ({ query }) => ok(sliced(chosenEvents(venue, query), query)),
+  'GET /gamma/events/keyset': ({ query }) =>
+    ok(keyset('events', chosenEvents(venue, query), query)),
+  'GET /gamma/events/:id': ({ id }) => {
+    const [event] = chosenEvents(venue, new URLSearchParams({ id }));
+    return event === undefined ? failed(404, 'event not found') : ok(event);
+  },
+  'GET /gamma/events/slug/:id': ({ id }) => {
+    const [event] = chosenEvents(venue, new URLSearchParams({ slug: id }));
+    return event === undefined ? failed(404, 'event not found') : ok(event);
+  },
 });
+
+/** Events are named by slug or id; a market without one is no event's. */
+const chosenEvents = (venue: Venue, query: URLSearchParams) => {
+  const byId = new Map<string, readonly Market[]>();
+  for (const market of venue.markets.all())
+    if (market.event !== null)
+      byId.set(market.event.id, [...(byId.get(market.event.id) ?? []), market]);
+  return [...byId.values()].flatMap((markets) => {
+    const event = markets[0]?.event ?? null;
+    if (event === null) return [];
+    const told = gammaEvent(event, markets);
+    const closed = query.get('closed');
+    const fits =
+      listed(query, 'slug', event.slug) &&
+      listed(query, 'id', event.id) &&
+      (closed === null || (closed === 'true') === told.closed);
+    return fits ? [told] : [];
+  });
+};
 
 /** Gamma hides closed markets from whoever does not ask for them. */
 const chosen = (market: Market, query: URLSearchParams): boolean => {

@@ -5,7 +5,8 @@ import type { ApiKey } from '../auth/api-keys.js';
 import { cancelOrders } from '../orders/cancel-orders.js';
 import { openOrder } from '../orders/order-views.js';
 import type { VenueOrder } from '../orders/order.js';
-import { placeOrder, type Taken } from '../orders/place-order.js';
+import type { Taken } from '../orders/commit-order.js';
+import { placeOrder } from '../orders/place-order.js';
 import type { Refusal } from '../orders/refusal.js';
 import { tradeRow } from '../trades/trade-views.js';
 import type { VenueTrade } from '../trades/trade.js';
@@ -162,7 +163,7 @@ const sendAnswer = ({ order, trades }: Taken) => {
     success: true,
     errorMsg: '',
     orderID: order.id,
-    status: matched ? 'matched' : 'live',
+    status: matched ? 'matched' : order.status === 'DELAYED' ? 'delayed' : 'live',
     makingAmount: matched ? (order.side === 'BUY' ? dollars : shares) : '',
     takingAmount: matched ? (order.side === 'BUY' ? shares : dollars) : '',
     ...(matched ? { tradeIDs: trades.map(({ id }) => id) } : {}),

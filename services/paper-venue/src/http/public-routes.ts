@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { formatMicro } from '../amounts/micro.js';
 import { bestPrices, bookSummary, lastPrice } from '../markets/book-summary.js';
 import { clobMarket, clobMarketInfo } from '../markets/market-views.js';
+import { isNegRisk } from '../markets/market-traits.js';
 import type { Market } from '../markets/market.js';
 import type { Side, TokenIndex } from '../matching/order-book.js';
 import type { Venue } from '../venue.js';
@@ -47,7 +48,7 @@ export const publicRoutes = (venue: Venue): Routes => {
     'GET /tick-size': withToken((market) =>
       ok({ minimum_tick_size: Number(formatMicro(market.tick)) }),
     ),
-    'GET /neg-risk': withToken(() => ok({ neg_risk: false })),
+    'GET /neg-risk': withToken((market) => ok({ neg_risk: isNegRisk(market) })),
     'GET /fee-rate': withToken(() => ok({ base_fee: 0 })),
     'GET /book': withToken((market, token) => ok(bookSummary(market, token))),
     'POST /books': (request) => {

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { formatMicro, ONE } from '../amounts/micro.js';
 import { opposite, visibleLevels, type BookSide, type TokenIndex } from '../matching/order-book.js';
+import { isNegRisk } from './market-traits.js';
 import type { Market } from './market.js';
 
 export type WireLevel = { readonly price: string; readonly size: string };
@@ -15,8 +16,10 @@ export type BookSummary = {
   readonly asks: readonly WireLevel[];
   readonly min_order_size: string;
   readonly tick_size: string;
-  readonly neg_risk: false;
+  readonly neg_risk: boolean;
   readonly last_trade_price: string;
+  /** Only in protocol v2, and then part of the hash. */
+  readonly version?: 'v2';
 };
 
 export const bookSummary = (market: Market, token: TokenIndex): BookSummary => {
@@ -29,8 +32,9 @@ export const bookSummary = (market: Market, token: TokenIndex): BookSummary => {
     asks: wireLevels(market, token, 'ask'),
     min_order_size: formatMicro(market.minSize),
     tick_size: formatMicro(market.tick),
-    neg_risk: false as const,
+    neg_risk: isNegRisk(market),
     last_trade_price: lastPrice(market, token),
+    ...(market.protocol === 'v2' ? { version: market.protocol } : {}),
   };
   const hash = createHash('sha1').update(JSON.stringify(unsealed)).digest('hex');
   return { ...unsealed, hash };

@@ -22,7 +22,7 @@ export const createClosing = (venue: Venue, settlement: Settlement): Closing => 
     withdraw(venue, open, 'CANCELED_MARKET_RESOLVED');
     venue.markets.change(id, { book: emptyBook, movedAtMs: venue.nowMs() });
     await settlement.drained();
-    await venue.chain.resolve(id, winner === 0 ? [1n, 0n] : [0n, 1n]);
+    await venue.chain.resolve(before.onChain.conditionId, winner === 0 ? [1n, 0n] : [0n, 1n]);
     const market = venue.markets.change(id, { stage: 'resolved', winner });
     venue.announcements.publish({ kind: 'market_resolved', market });
     venue.log(`Market ${market.slug} resolved to ${market.outcomes[winner]}`);

@@ -5,7 +5,9 @@ import { remainingShares } from '../orders/order.js';
 import { applyTapeEvent, moveHouseOnly } from '../tape/apply-tape-event.js';
 import type { Tape } from '../tape/tape.js';
 import type { Venue } from '../venue.js';
+import { PLAIN_TRAITS } from './market-traits.js';
 import type { Market } from './market.js';
+import { positionNames } from './protocol-names.js';
 
 const MIN_SIZE = 5_000_000n;
 const TICK = 10_000n;
@@ -14,10 +16,16 @@ export const listMarket = async (venue: Venue, tape: Tape): Promise<Market> => {
   const remembered = venue.markets.bySlug(tape.slug);
   if (remembered !== undefined) return takeUp(venue, remembered, tape);
   const prepared = await venue.chain.prepareMarket(tape.questionId);
+  const { startsAfterMs, ...traits } = { ...PLAIN_TRAITS, startsAfterMs: null, ...tape.traits };
+  const names = positionNames(tape.questionId);
+  const third = traits.protocol === 'v2';
   const market = venue.markets.list({
-    id: prepared.conditionId,
+    ...traits,
+    startsAtMs: startsAfterMs === null ? null : venue.nowMs() + startsAfterMs,
+    id: third ? names.conditionId : prepared.conditionId,
+    onChain: { conditionId: prepared.conditionId, tokenIds: prepared.tokenIds },
     questionId: tape.questionId,
-    tokenIds: prepared.tokenIds,
+    tokenIds: third ? names.positionIds : prepared.tokenIds,
     slug: tape.slug,
     question: tape.question,
     outcomes: tape.outcomes,
@@ -48,7 +56,7 @@ const takeUp = async (venue: Venue, market: Market, tape: Tape): Promise<Market>
   const house = tape.events.slice(0, market.tapePosition).reduce(moveHouseOnly, emptyBook);
   const live = venue.orders
     .live()
-    .filter((order) => order.conditionId === market.id)
+    .filter((order) => order.conditionId === market.id && order.status === 'LIVE')
     .sort((a, b) => a.createdAtMs - b.createdAtMs);
   const book = live.reduce((now, order) => rest(now, order, remainingShares(order)), house);
   return venue.markets.change(market.id, { book, movedAtMs: venue.nowMs() });

@@ -1,8 +1,11 @@
 /** A market in the shapes of the CLOB and of Gamma. */
 import { formatMicro, ONE } from '../amounts/micro.js';
+import { PUSD } from '../chain/venue-addresses.js';
 import type { TokenIndex } from '../matching/order-book.js';
 import { bestPrices } from './book-summary.js';
+import { isNegRisk, type MarketEvent } from './market-traits.js';
 import type { Market } from './market.js';
+import { REWARDS } from './scoring.js';
 
 const SETTLED = ['0', '1'] as const;
 
@@ -22,19 +25,19 @@ export const clobMarket = (market: Market) => ({
   description: market.question,
   market_slug: market.slug,
   end_date_iso: isoSeconds(market.closedAtMs ?? market.listedAtMs),
-  game_start_time: null,
-  seconds_delay: 0,
+  game_start_time: market.startsAtMs === null ? null : isoSeconds(market.startsAtMs),
+  seconds_delay: market.secondsDelay,
   maker_base_fee: 0,
   taker_base_fee: 0,
   notifications_enabled: false,
-  neg_risk: false,
-  neg_risk_market_id: '',
-  neg_risk_request_id: '',
+  neg_risk: isNegRisk(market),
+  neg_risk_market_id: market.event?.negRiskMarketId ?? '',
+  neg_risk_request_id: isNegRisk(market) ? market.questionId : '',
   is_50_50_outcome: false,
   icon: '',
   image: '',
   fpmm: '',
-  rewards: { rates: null, min_size: 0, max_spread: 0 },
+  rewards: rewardsOf(market),
   tokens: ([0, 1] as const).map((token) => ({
     token_id: market.tokenIds[token],
     outcome: market.outcomes[token],
@@ -42,6 +45,44 @@ export const clobMarket = (market: Market) => ({
     winner: market.winner === token,
   })),
   tags: ['paper'],
+});
+
+/** GET /simplified-markets. */
+export const simplifiedMarket = (market: Market) => {
+  const { condition_id, tokens, rewards, active, closed, archived, accepting_orders } =
+    clobMarket(market);
+  return { condition_id, tokens, rewards, active, closed, archived, accepting_orders };
+};
+
+/** Gamma's GET /events: an event with all its markets. */
+export const gammaEvent = (event: MarketEvent, markets: readonly Market[]) => ({
+  ...eventSummary(event),
+  description: event.title,
+  active: true,
+  closed: markets.every(({ stage }) => stage !== 'open'),
+  archived: false,
+  enableOrderBook: true,
+  ...(event.negRiskMarketId === null
+    ? {}
+    : { enableNegRisk: true, negRiskMarketID: event.negRiskMarketId }),
+  markets: markets.map(gammaMarket),
+});
+
+const eventSummary = (event: MarketEvent) => ({
+  id: event.id,
+  ticker: event.slug,
+  slug: event.slug,
+  title: event.title,
+  negRisk: event.negRiskMarketId !== null,
+});
+
+const rewardsOf = (market: Market) => ({
+  rates:
+    market.stage === 'open'
+      ? [{ asset_address: PUSD, rewards_daily_rate: REWARDS.perDayUsd }]
+      : null,
+  min_size: decimal(REWARDS.minSize),
+  max_spread: cents(REWARDS.maxSpread),
 });
 
 /** GET /clob-markets/{condition id}. */
@@ -58,8 +99,18 @@ export const clobMarketInfo = (market: Market) => ({
   ao: market.stage === 'open',
   aot: isoSeconds(market.listedAtMs),
   ...(market.feeRate === 0n ? {} : { fd: { r: decimal(market.feeRate), e: 1, to: true } }),
-  r: null,
-  v: 'v1',
+  r: {
+    mi: decimal(REWARDS.minSize),
+    ma: cents(REWARDS.maxSpread),
+    e: true,
+    moas: REWARDS.minAgeMs / 1000,
+  },
+  ...(isNegRisk(market) ? { nr: true } : {}),
+  ...(market.takerDelayMs > 0 ? { itode: true } : {}),
+  ...(market.secondsDelay > 0 ? { sd: market.secondsDelay } : {}),
+  ...(market.startsAtMs === null ? {} : { gst: isoSeconds(market.startsAtMs) }),
+  ...(market.clearBookOnStart ? { cbos: true } : {}),
+  v: market.protocol,
 });
 
 /** Gamma's GET /markets: three of its arrays are JSON inside a string. */
@@ -72,16 +123,33 @@ export const gammaMarket = (market: Market) => {
     questionID: market.questionId,
     slug: market.slug,
     description: market.question,
-    version: 'v1',
+    version: market.protocol,
     outcomes: JSON.stringify(market.outcomes),
     outcomePrices: JSON.stringify([outcomePrice(market, 0), outcomePrice(market, 1)]),
-    clobTokenIds: JSON.stringify(market.tokenIds),
+    ...(market.protocol === 'v2'
+      ? { clobTokenIds: null, positionIds: market.tokenIds }
+      : { clobTokenIds: JSON.stringify(market.tokenIds) }),
     active: true,
     closed: market.stage !== 'open',
     archived: false,
     acceptingOrders: market.stage === 'open',
     enableOrderBook: true,
-    negRisk: false,
+    negRisk: isNegRisk(market),
+    ...(isNegRisk(market)
+      ? {
+          negRiskMarketID: market.event?.negRiskMarketId,
+          negRiskRequestID: market.questionId,
+          negRiskOther: false,
+        }
+      : {}),
+    ...(market.event === null ? {} : { events: [eventSummary(market.event)] }),
+    secondsDelay: market.secondsDelay,
+    clearBookOnStart: market.clearBookOnStart,
+    ...(market.startsAtMs === null
+      ? {}
+      : { gameStartTime: new Date(market.startsAtMs).toISOString() }),
+    rewardsMinSize: decimal(REWARDS.minSize),
+    rewardsMaxSpread: cents(REWARDS.maxSpread),
     startDate: new Date(market.listedAtMs).toISOString(),
     ...(market.closedAtMs === null
       ? {}
@@ -109,5 +177,8 @@ export const outcomePrice = (market: Market, token: TokenIndex): string => {
 /** Ticks, sizes and rates are JSON numbers on the wire; they are exact at six places. */
 const decimal = (micro: bigint): number => Number(formatMicro(micro));
 const decimalText = (text: string): number => Number(text);
+
+/** A spread is told in cents. */
+const cents = (micro: bigint): number => decimal(micro) * 100;
 
 const isoSeconds = (ms: number): string => `${new Date(ms).toISOString().slice(0, 19)}Z`;

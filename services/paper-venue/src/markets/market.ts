@@ -1,12 +1,15 @@
 /** The venue's markets: what was listed, how each one stands, and its book. */
 import type { Hex } from '../chain/venue-chain.js';
 import type { Journal } from '../journal/journal.js';
+import { PLAIN_TRAITS, type MarketTraits } from './market-traits.js';
 import { emptyBook, type OrderBook, type Side, type TokenIndex } from '../matching/order-book.js';
 
 /** What outlives a restart. */
-export type MarketRecord = {
+export type MarketRecord = MarketTraits & {
   /** The condition id. */
   readonly id: Hex;
+  /** What the chain calls it, which is something else in protocol v2. */
+  readonly onChain: { readonly conditionId: Hex; readonly tokenIds: readonly [string, string] };
   readonly questionId: Hex;
   readonly tokenIds: readonly [string, string];
   readonly slug: string;
@@ -63,7 +66,7 @@ export const createMarkets = (journal: Journal): Markets => {
     tokens.set(record.tokenIds[1], [record.id, 1]);
     return market;
   };
-  for (const record of journal.restored('market')) list(record);
+  for (const record of journal.restored('market')) list(completed(record));
   const find = (conditionId: string): Market | undefined => byId.get(conditionId.toLowerCase());
   return {
     list: (record) => {
@@ -88,6 +91,16 @@ export const createMarkets = (journal: Journal): Markets => {
     },
   };
 };
+
+/** Markets written down before there were others than plain ones lack what only those have. */
+const completed = (record: MarketRecord): MarketRecord => ({
+  ...PLAIN_TRAITS,
+  ...record,
+  onChain: (record as Partial<MarketRecord>).onChain ?? {
+    conditionId: record.id,
+    tokenIds: record.tokenIds,
+  },
+});
 
 const isRemembered = (change: Partial<Market>): boolean =>
   'stage' in change || 'tick' in change || 'tapePosition' in change;

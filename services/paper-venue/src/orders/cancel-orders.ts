@@ -2,7 +2,7 @@
 import { withoutOrder } from '../matching/order-book.js';
 import type { Venue } from '../venue.js';
 import { EXPIRATION_MARGIN_SECONDS } from './order-terms.js';
-import type { OrderStatus, VenueOrder } from './order.js';
+import { isOpen, type OrderStatus, type VenueOrder } from './order.js';
 
 export type Cancelled = {
   readonly canceled: readonly string[];
@@ -17,7 +17,7 @@ export const cancelOrders = (venue: Venue, owner: string, ids: readonly string[]
     const order = venue.orders.find(id);
     if (order?.owner !== owner) notCanceled[id] = 'Order not found or already canceled';
     else if (order.status === 'MATCHED') notCanceled[id] = 'Order already matched';
-    else if (order.status !== 'LIVE') notCanceled[id] = 'Order not found or already canceled';
+    else if (!isOpen(order)) notCanceled[id] = 'Order not found or already canceled';
     else {
       withdraw(venue, [order], 'CANCELED');
       canceled.push(id);

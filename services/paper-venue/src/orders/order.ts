@@ -4,7 +4,9 @@ import type { Journal } from '../journal/journal.js';
 import type { Side, TokenIndex } from '../matching/order-book.js';
 import type { OrderType } from '../matching/place-in-book.js';
 
-export type OrderStatus = 'LIVE' | 'MATCHED' | 'CANCELED' | 'CANCELED_MARKET_RESOLVED' | 'INVALID';
+/** DELAYED = taken, and held back before it is matched. */
+export type OrderStatus =
+  'LIVE' | 'DELAYED' | 'MATCHED' | 'CANCELED' | 'CANCELED_MARKET_RESOLVED' | 'INVALID';
 
 export type VenueOrder = {
   /** The EIP-712 hash. */
@@ -45,6 +47,7 @@ export type Orders = {
   find(id: string): VenueOrder | undefined;
   /** How many orders were ever taken, finished ones included. */
   count(): number;
+  /** Open orders: those in the book, and those held back before they are matched. */
   live(): readonly VenueOrder[];
   liveOf(owner: string): readonly VenueOrder[];
   /** Writes the order's newest state. */
@@ -63,7 +66,7 @@ export const createOrders = (journal: Journal): Orders => {
   const put = (order: VenueOrder): void => {
     byId.set(order.id, order);
     seen.add(order.id);
-    if (order.status === 'LIVE') live.set(order.id, order);
+    if (isOpen(order)) live.set(order.id, order);
     else live.delete(order.id);
   };
   for (const order of journal.restored('order')) put(order);
@@ -84,5 +87,8 @@ export const createOrders = (journal: Journal): Orders => {
     },
   };
 };
+
+export const isOpen = ({ status }: Pick<VenueOrder, 'status'>): boolean =>
+  status === 'LIVE' || status === 'DELAYED';
 
 export const remainingShares = (order: VenueOrder): bigint => order.shares - order.matchedShares;

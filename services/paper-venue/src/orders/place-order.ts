@@ -1,23 +1,19 @@
 /** Takes an order in: checks, matching, money, and the books it writes, in one undivided step. */
-import { availableTo } from '../accounts/reserved.js';
-import { tokenAsset, type Asset } from '../accounts/holdings.js';
+import { assetOf, availableTo, coverOf } from '../accounts/reserved.js';
 import { notional, formatMicro, ONE } from '../amounts/micro.js';
 import type { ApiKey } from '../auth/api-keys.js';
+import { matchDelayMs } from '../markets/market-traits.js';
+import type { Market } from '../markets/market.js';
 import { placeInBook, type Placement } from '../matching/place-in-book.js';
-import { fillOrders, tradesOfTaker } from '../trades/book-fills.js';
+import { tradesOfTaker } from '../trades/book-fills.js';
 import type { VenueTrade } from '../trades/trade.js';
 import type { Venue } from '../venue.js';
 import { admitOrder, type Admitted } from './admit-order.js';
-import { ORDERS_LIVE_MAX, type OrderStatus, type VenueOrder } from './order.js';
+import { commitOrder, killOrder, type Taken } from './commit-order.js';
+import { ORDERS_LIVE_MAX, type VenueOrder } from './order.js';
 import { readTerms, type OrderTerms } from './order-terms.js';
 import { readOrderRequest, type OrderRequest } from './read-order-request.js';
 import { refusals, type Refusal } from './refusal.js';
-
-export type Taken = {
-  readonly kind: 'taken';
-  readonly order: VenueOrder;
-  readonly trades: readonly VenueTrade[];
-};
 
 export const placeOrder = async (
   venue: Venue,
@@ -28,8 +24,7 @@ export const placeOrder = async (
   if ('kind' in request) return request;
   const admitted = await admitOrder(venue, key, request);
   if (admitted.kind === 'refused') return admitted;
-  const asset = spentAsset(request);
-  await venue.holdings.read(request.signed.maker, asset);
+  await venue.holdings.read(request.signed.maker, assetOf(request.signed));
   return decide(venue, key, request, admitted);
 };
 
@@ -52,17 +47,14 @@ const decide = (
   const terms = readTerms(id, request, market, venue.nowMs());
   if (terms.kind === 'refused') return refused(terms);
   const order = newOrder(venue, key, request, terms, { id, token, conditionId: market.id });
-  const placed = placeInBook(market.book, {
-    ...order,
-    size: terms.dollars === null ? { shares: terms.shares } : { dollars: terms.dollars },
-  });
+  const placed = placeInBook(market.book, arriving(order));
   switch (placed.outcome) {
     case 'would_cross':
       return refused(refusals.postOnlyCrosses());
     case 'not_fully_filled':
-      return kill(venue, order, refusals.notFullyFilled());
+      return killOrder(venue, order, refusals.notFullyFilled());
     case 'nothing_to_match':
-      return kill(venue, order, refusals.nothingToMatch());
+      return killOrder(venue, order, refusals.nothingToMatch());
     case 'accepted':
       break;
   }
@@ -70,67 +62,69 @@ const decide = (
   const paid = order.side === 'BUY' ? notional(terms.shares, terms.price) : 0n;
   if (trades.length > 0 && order.side === 'BUY' && (terms.dollars ?? paid) < ONE)
     return refused(refusals.tooCheap(formatMicro(terms.dollars ?? paid)));
-  if (needed(order, placed, trades) > availableTo(venue, order.wallet, spentAsset(request)))
-    return refused(refusals.notCovered());
-  return commit(venue, order, placed, trades);
+  const short = uncovered(venue, order, placed, trades);
+  if (short !== undefined) return refused(short);
+  const delayMs = matchDelayMs(market, venue.rules.takerDelayMs);
+  return trades.length > 0 && delayMs > 0
+    ? hold(venue, order, delayMs)
+    : commitOrder(venue, order, placed, trades);
 };
 
-const commit = (
+/** Held back so that quotes may still move away from it; only then is it matched. */
+const hold = (venue: Venue, order: VenueOrder, delayMs: number): Taken => {
+  const held = venue.orders.put({ ...order, status: 'DELAYED' });
+  venue.later(delayMs, () => release(venue, held.id));
+  return { kind: 'taken', order: held, trades: [] };
+};
+
+/** Matches an order that was held back, unless it was withdrawn meanwhile. */
+export const release = (venue: Venue, id: string): void => {
+  const order = venue.orders.find(id);
+  const market = order === undefined ? undefined : venue.markets.find(order.conditionId);
+  if (order?.status !== 'DELAYED' || market?.stage !== 'open') return;
+  const placed = placeInBook(market.book, arriving(order));
+  switch (placed.outcome) {
+    case 'would_cross':
+      killOrder(venue, order, refusals.postOnlyCrosses());
+      return;
+    case 'not_fully_filled':
+      killOrder(venue, order, refusals.notFullyFilled());
+      return;
+    case 'nothing_to_match':
+      killOrder(venue, order, refusals.nothingToMatch());
+      return;
+    case 'accepted':
+      break;
+  }
+  const trades = tradesOfTaker(venue, market, order, placed.fills);
+  const short = uncovered(venue, order, placed, trades);
+  if (short === undefined) commitOrder(venue, { ...order, status: 'LIVE' }, placed, trades);
+  else killOrder(venue, order, short);
+};
+
+const arriving = (order: VenueOrder) => ({
+  ...order,
+  size: order.dollars === null ? { shares: order.shares } : { dollars: order.dollars },
+});
+
+type Accepted = Extract<Placement, { outcome: 'accepted' }>;
+
+const uncovered = (
   venue: Venue,
   order: VenueOrder,
-  placed: Extract<Placement, { outcome: 'accepted' }>,
+  placed: Accepted,
   trades: readonly VenueTrade[],
-): Taken => {
-  const before = venue.markets.find(order.conditionId);
-  if (before === undefined) throw new Error(`Market ${order.conditionId} was never listed`);
-  const { publish } = venue.announcements;
-  venue.orders.put(order);
-  publish({ kind: 'order', type: 'PLACEMENT', order });
-  for (const trade of trades) fillOrders(venue, venue.trades.put(trade));
-  const filled = venue.orders.find(order.id) ?? order;
-  const done = venue.orders.put({ ...filled, status: statusAfter(filled, placed) });
-  const last = trades.at(-1)?.taker;
-  const after = venue.markets.change(before.id, {
-    book: placed.book,
-    movedAtMs: venue.nowMs(),
-    ...(last === undefined ? {} : { lastTrade: last }),
-  });
-  if (trades.length > 0) publish({ kind: 'order', type: 'UPDATE', order: done });
-  if (done.status === 'CANCELED') publish({ kind: 'order', type: 'CANCELLATION', order: done });
-  for (const trade of trades) {
-    publish({ kind: 'traded', market: after, ...trade.taker });
-    publish({ kind: 'trade', trade });
-  }
-  publish({ kind: 'book_moved', before, after, whole: trades.length > 0 });
-  for (const trade of trades) venue.settle(trade);
-  return { kind: 'taken', order: done, trades };
+): Refusal | undefined => {
+  const { wallet, conditionId } = order;
+  const purse = { wallet, conditionId, asset: assetOf(order), except: order.id };
+  const wanted = needed(order, placed, trades);
+  if (wanted <= availableTo(venue, purse)) return undefined;
+  return venue.rules.balanceText === 'plain'
+    ? refusals.notCovered()
+    : refusals.notCovered({ ...coverOf(venue, purse), order: wanted });
 };
 
-const statusAfter = (
-  order: VenueOrder,
-  placed: Extract<Placement, { outcome: 'accepted' }>,
-): OrderStatus => {
-  if (placed.resting > 0n) return 'LIVE';
-  const spent = order.dollars !== null && order.matchedDollars + 1n >= order.dollars;
-  const complete = order.matchedShares >= order.shares || spent || order.orderType !== 'FAK';
-  return complete ? 'MATCHED' : 'CANCELED';
-};
-
-/** A killed order was processed: its hash is known for ever and its owner is told. */
-const kill = (venue: Venue, order: VenueOrder, refusal: Refusal): Refusal => {
-  const killed = venue.orders.put({ ...order, status: 'CANCELED', reason: refusal.error });
-  venue.announcements.publish({ kind: 'order', type: 'CANCELLATION', order: killed });
-  return refusal;
-};
-
-const spentAsset = ({ signed }: OrderRequest): Asset =>
-  signed.side === 'BUY' ? 'COLLATERAL' : tokenAsset(signed.tokenId);
-
-const needed = (
-  order: VenueOrder,
-  placed: Extract<Placement, { outcome: 'accepted' }>,
-  trades: readonly VenueTrade[],
-): bigint => {
+const needed = (order: VenueOrder, placed: Accepted, trades: readonly VenueTrade[]): bigint => {
   const legs = trades.map((trade) => trade.taker);
   if (order.side === 'SELL') return legs.reduce((sum, leg) => sum + leg.shares, placed.resting);
   const resting = notional(placed.resting, order.price);
@@ -142,7 +136,7 @@ const newOrder = (
   key: ApiKey,
   request: OrderRequest,
   terms: OrderTerms,
-  place: Pick<VenueOrder, 'id' | 'token' | 'conditionId'>,
+  place: Pick<VenueOrder, 'id' | 'token'> & { readonly conditionId: Market['id'] },
 ): VenueOrder => ({
   ...place,
   owner: key.id,

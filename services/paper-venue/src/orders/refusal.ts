@@ -8,6 +8,15 @@ export type Refusal = {
   readonly detail?: string;
 };
 
+/** What a refusal for lack of cover compared, in millionths. */
+export type CoverSums = {
+  readonly balance: bigint;
+  readonly allowance: bigint;
+  readonly matched: bigint;
+  readonly active: bigint;
+  readonly order: bigint;
+};
+
 export const refuse = (error: string, status = 400): Refusal => ({
   kind: 'refused',
   status,
@@ -19,6 +28,8 @@ export const refusals = {
   foreignOwner: () => refuse('the order owner has to be the owner of the API KEY'),
   foreignSigner: () => refuse('the order signer address has to be the address of the API KEY'),
   foreignWallet: () => refuse('maker address not allowed, please use the deposit wallet flow'),
+  banned: (address: string) => refuse(`'${address}' address banned`),
+  closedOnly: (address: string) => refuse(`'${address}' address in closed only mode`),
   badSignature: () => refuse('invalid signature'),
   wrongVersion: () => refuse('order_version_mismatch'),
   noBook: () => refuse('No orderbook exists for the requested token id', 404),
@@ -33,7 +44,7 @@ export const refusals = {
   badExpiration: () => refuse('invalid expiration'),
   postOnlyType: () => refuse('invalid post-only order: only GTC and GTD order types are allowed'),
   postOnlyCrosses: () => refuse('invalid post-only order: order crosses book'),
-  notCovered: () => refuse('not enough balance / allowance'),
+  notCovered: (sums?: CoverSums) => refuse(`${NOT_COVERED}${sums === undefined ? '' : said(sums)}`),
   notFullyFilled: () =>
     refuse("order couldn't be fully filled. FOK orders are fully filled or killed."),
   nothingToMatch: () =>
@@ -42,3 +53,11 @@ export const refusals = {
     ),
   full: () => refuse('could not insert order', 500),
 } as const;
+
+const NOT_COVERED = 'not enough balance / allowance';
+
+const said = ({ balance, allowance, matched, active, order }: CoverSums): string => {
+  const short = balance <= allowance ? 'balance' : 'allowance';
+  const held = short === 'balance' ? balance : allowance;
+  return `: the ${short} is not enough -> ${short}: ${held}, sum of matched orders: ${matched}, sum of active orders: ${active}, order amount: ${order}`;
+};

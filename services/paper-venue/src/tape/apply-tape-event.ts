@@ -1,14 +1,20 @@
 /** Lets one event of the tape happen to a market: the book moves, waiting clients are filled. */
 import type { Market } from '../markets/market.js';
 import { replaceHouse, setHouseLevel, tradeThrough } from '../matching/move-house.js';
-import type { Fill, OrderBook } from '../matching/order-book.js';
+import { emptyBook, type Fill, type OrderBook } from '../matching/order-book.js';
 import { fillOrders, tradesOfHouse } from '../trades/book-fills.js';
+import { changeTick, refineTick } from '../markets/refine-tick.js';
+import { withdraw } from '../orders/cancel-orders.js';
 import { takerSideOf, type Venue } from '../venue.js';
 import type { TapeEvent } from './tape.js';
 
 export const applyTapeEvent = (venue: Venue, id: Market['id'], event: TapeEvent): void => {
   const listed = venue.markets.find(id);
   if (listed === undefined) throw new Error(`Market ${id} was never listed`);
+  if (event.kind === 'game_started') {
+    if (listed.clearBookOnStart) clearBook(venue, listed);
+    return;
+  }
   const before = onFinerTick(venue, listed, event);
   const moved = move(before.book, event);
   const trades = tradesOfHouse(venue, before, moved.fills);
@@ -24,8 +30,19 @@ export const applyTapeEvent = (venue: Venue, id: Market['id'], event: TapeEvent)
   for (const { side, price, shares } of moved.trades)
     publish({ kind: 'traded', market: after, token: 0, side: takerSideOf(side), price, shares });
   for (const trade of trades) publish({ kind: 'trade', trade });
-  publish({ kind: 'book_moved', before, after, whole: event.kind === 'book' });
+  // A new tick leaves readers without a book until they are told a whole one.
+  const whole = event.kind === 'book' || before.tick !== listed.tick;
+  publish({ kind: 'book_moved', before, after, whole });
   for (const trade of trades) venue.settle(trade);
+  refineTick(venue, id);
+};
+
+/** The game begins: every order goes, the crowd's as well as the clients'. */
+const clearBook = (venue: Venue, before: Market): void => {
+  const open = venue.orders.live().filter((order) => order.conditionId === before.id);
+  withdraw(venue, open, 'CANCELED');
+  const after = venue.markets.change(before.id, { book: emptyBook, movedAtMs: venue.nowMs() });
+  venue.announcements.publish({ kind: 'book_moved', before, after, whole: true });
 };
 
 /** What the tape does to a book nobody else trades in. */
@@ -49,19 +66,23 @@ const move = (book: OrderBook, event: TapeEvent): TapeMove => {
       return { ...setHouseLevel(book, event), trades: [] };
     case 'trade':
       return { ...tradeThrough(book, event), trades: [event] };
+    case 'game_started':
+      return { book: emptyBook, fills: [], trades: [] };
   }
 };
 
 const TICKS = [10_000n, 5_000n, 2_500n, 1_000n, 100n] as const;
 
 /** The venue refines the tick when prices near an end; the tape shows it by quoting off the grid. */
-const onFinerTick = (venue: Venue, market: Market, event: TapeEvent): Market => {
+const onFinerTick = (
+  venue: Venue,
+  market: Market,
+  event: Exclude<TapeEvent, { kind: 'game_started' }>,
+): Market => {
   const prices = event.kind === 'book' ? [...event.bid.keys(), ...event.ask.keys()] : [event.price];
   const tick = TICKS.find(
     (finer) => finer <= market.tick && prices.every((price) => price % finer === 0n),
   );
   if (tick === undefined || tick === market.tick) return market;
-  const changed = venue.markets.change(market.id, { tick });
-  venue.announcements.publish({ kind: 'tick_changed', market: changed, from: market.tick });
-  return changed;
+  return changeTick(venue, market, tick);
 };

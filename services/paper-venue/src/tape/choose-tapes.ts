@@ -1,6 +1,7 @@
 /** Which tapes the venue plays: recordings from disk, or inventions of a seed. */
 import type { MarketRecord } from '../markets/market.js';
 import { inventTape } from './invent-tape.js';
+import { inventSpecials } from './invent-specials.js';
 import { findRecordings, readRecording } from './read-recording.js';
 import type { Tape } from './tape.js';
 
@@ -10,6 +11,12 @@ export type TapeChoice = {
   readonly seed?: number;
   /** How many markets at once; of a folder, the first so many. */
   readonly markets?: number;
+  /** Invented besides: one neg-risk event of so many markets, exactly one of which ends at Yes. */
+  readonly negRiskMarkets?: number;
+  /** Invented besides: markets of protocol v2. */
+  readonly protocolV2Markets?: number;
+  /** Invented besides: games whose book is cleared at their start and whose takers wait. */
+  readonly sportsMarkets?: number;
   /** Of an invented market, in tape time. */
   readonly durationMs?: number;
 };
@@ -39,5 +46,6 @@ const invented = (choice: TapeChoice, remembered: readonly MarketRecord[]): read
     const tape = inventTape({ seed, index, durationMs });
     if (!ended.has(tape.slug)) tapes.push(tape);
   }
-  return tapes;
+  const others = inventSpecials(choice, { seed, durationMs });
+  return [...tapes, ...others.filter(({ slug }) => !ended.has(slug))];
 };

@@ -9,6 +9,18 @@ export type Invention = {
   /** Markets of one seed take turns in who wins. */
   readonly index: number;
   readonly durationMs: number;
+  /** Absent = a plain market named after seed and index. */
+  readonly special?: Special;
+};
+
+/** What an invented market is besides the plain one. */
+export type Special = {
+  readonly slug: string;
+  readonly question: string;
+  readonly winner: TokenIndex;
+  /** Where the walk begins, in percent; absent = about the middle. */
+  readonly startPercent?: number;
+  readonly traits: NonNullable<Tape['traits']>;
 };
 
 const STEP_MS = 200;
@@ -20,26 +32,32 @@ const ARRIVAL_PERCENT = 88;
 const LOWEST_MIDDLE = 3;
 const HIGHEST_MIDDLE = 97;
 
-export const inventTape = ({ seed, index, durationMs }: Invention): Tape => {
-  const slug = `paper-${seed}-${index + 1}`;
-  const chance = createChance(`${seed}/${index}`);
-  const winner = ((createChance(`${seed}`)(2) + index) % 2) as TokenIndex;
+export const inventTape = ({ seed, index, durationMs, special }: Invention): Tape => {
+  const slug = special?.slug ?? `paper-${seed}-${index + 1}`;
+  const chance = createChance(special === undefined ? `${seed}/${index}` : slug);
+  const winner = special?.winner ?? (((createChance(`${seed}`)(2) + index) % 2) as TokenIndex);
+  const steps = Math.max(10, Math.floor(durationMs / STEP_MS));
+  const start = special?.startPercent ?? 40 + chance(21);
+  const events = walk(chance, { winner, start, steps });
   return {
     slug,
-    question: `Will paper market ${index + 1} of seed ${seed} end at Yes?`,
+    question: special?.question ?? `Will paper market ${index + 1} of seed ${seed} end at Yes?`,
     questionId: `0x${createHash('sha256').update(`sluice paper venue ${slug} ${durationMs}`).digest('hex')}`,
     outcomes: ['Yes', 'No'],
     winner,
     feeRate: FEE_RATE,
-    events: walk(chance, winner, Math.max(10, Math.floor(durationMs / STEP_MS))),
+    ...(special === undefined ? {} : { traits: special.traits }),
+    events,
   };
 };
 
-const walk = (chance: Chance, winner: TokenIndex, steps: number): readonly TapeEvent[] => {
+type Course = { readonly winner: TokenIndex; readonly start: number; readonly steps: number };
+
+const walk = (chance: Chance, { winner, start, steps }: Course): readonly TapeEvent[] => {
   const events: TapeEvent[] = [];
   const goal = winner === 0 ? HIGHEST_MIDDLE : LOWEST_MIDDLE;
   const arrival = Math.floor((steps * ARRIVAL_PERCENT) / 100);
-  let middle = 40 + chance(21);
+  let middle = start;
   let crowd = crowdAround(chance, middle, EMPTY);
   events.push({ kind: 'book', atMs: 0, ...inPrices(crowd) });
   for (let step = 1; step <= steps; step += 1) {

@@ -1,5 +1,6 @@
 /** A market's history or invention: what the crowd did, event by event, and how it ended. */
 import type { Hex } from '../chain/venue-chain.js';
+import type { MarketTraits } from '../markets/market-traits.js';
 import type { BookSide, Levels, TokenIndex } from '../matching/order-book.js';
 
 /** All prices in YES terms; times in the tape's own milliseconds. */
@@ -19,7 +20,9 @@ export type TapeEvent =
       readonly side: BookSide;
       readonly price: bigint;
       readonly shares: bigint;
-    };
+    }
+  /** A game begins; where the book is cleared for it, all orders go. */
+  | { readonly kind: 'game_started'; readonly atMs: number };
 
 export type Tape = {
   readonly slug: string;
@@ -28,5 +31,10 @@ export type Tape = {
   readonly outcomes: readonly [string, string];
   readonly winner: TokenIndex;
   readonly feeRate: bigint;
+  /** Absent = a plain market. */
+  readonly traits?: Partial<Omit<MarketTraits, 'startsAtMs'>> & {
+    /** When the game starts, counted from the listing. */
+    readonly startsAfterMs?: number;
+  };
   readonly events: readonly TapeEvent[];
 };

@@ -3,6 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { Hex } from '../chain/venue-chain.js';
 import { memoryJournal } from '../journal/journal.js';
+import { PLAIN_TRAITS } from '../markets/market-traits.js';
 import { createMarkets } from '../markets/market.js';
 import { yesPrice, type Fill, type TokenIndex } from '../matching/order-book.js';
 import { createOrders, type VenueOrder } from '../orders/order.js';
@@ -15,7 +16,9 @@ const journal = memoryJournal();
 const id = (n: number): Hex => `0x${n.toString(16).padStart(64, '0')}`;
 
 const market = createMarkets(journal).list({
+  ...PLAIN_TRAITS,
   id: id(1),
+  onChain: { conditionId: id(1), tokenIds: ['1', '2'] },
   questionId: id(2),
   tokenIds: ['1', '2'],
   slug: 'coin',
