@@ -30,7 +30,9 @@ function rowsOf(service) {
     .filter((name) => /^when-.*(?<!\.spec)\.ts$/.test(name))
     .flatMap((name) => {
       const text = readFileSync(join(folder, name), 'utf8');
-      const facts = [...text.matchAll(/\b(?:when|alertOn)\('(\w+)'/g)].map(([, fact]) => fact);
+      const facts = [...text.matchAll(/\b(?:when|alertOn|breakersOn)\('(\w+)'/g)].map(
+        ([, fact]) => fact,
+      );
       const what = text.match(/^\/\*\*\s*(?:\*\s*)?(.*?)\s*\*\//)?.[1] ?? '';
       const effect = text.match(/effect: '(\w+)'/)?.[1];
       const does = effect === undefined ? what : `${what} (effect \`${effect}\`)`;

@@ -528,6 +528,67 @@ const SAMPLES: Samples = {
     leftShares: money.shares('3.02'),
     at: '2026-02-03T12:02:00.000Z',
   },
+  VenueConditionChanged: {
+    accountId: 'main',
+    before: 'open',
+    condition: 'post_only',
+    detail: 'post-only mode: only post-only orders and cancels are allowed',
+    at: '2026-01-31T12:30:00.000Z',
+  },
+  HeartbeatLost: {
+    accountId: 'main',
+    since: '2026-01-31T12:30:01.000Z',
+    why: 'the venue did not take it: 503',
+    at: '2026-01-31T12:30:09.000Z',
+  },
+  HeartbeatRestored: {
+    accountId: 'main',
+    since: '2026-01-31T12:30:01.000Z',
+    at: '2026-01-31T12:30:14.000Z',
+  },
+  UserStreamLost: {
+    accountId: 'main',
+    since: '2026-01-31T12:31:00.000Z',
+    why: 'it is silent about what the venue shows when asked',
+    at: '2026-01-31T12:31:20.000Z',
+  },
+  UserStreamRestored: {
+    accountId: 'main',
+    since: '2026-01-31T12:31:00.000Z',
+    at: '2026-01-31T12:31:24.000Z',
+  },
+  VenueUnreconciled: {
+    accountId: 'main',
+    reason: 'started',
+    why: 'the executor has started',
+    at: '2026-01-31T12:32:00.000Z',
+  },
+  VenueReconciled: {
+    accountId: 'main',
+    through: '2026-01-31T12:32:01.000Z',
+    orders: 3,
+    trades: 7,
+    positions: 2,
+    at: '2026-01-31T12:32:02.000Z',
+  },
+  DriftFound: {
+    accountId: 'main',
+    kind: 'position_differs',
+    subject: tokenId,
+    ours: 40_000_000n,
+    venues: 35_000_000n,
+    since: '2026-01-31T12:33:00.000Z',
+    detail: 'the wallet holds less than our fills left in it',
+    at: '2026-01-31T12:33:20.000Z',
+  },
+  DriftResolved: {
+    accountId: 'main',
+    kind: 'position_differs',
+    subject: tokenId,
+    since: '2026-01-31T12:33:00.000Z',
+    how: 'both are 40 shares',
+    at: '2026-01-31T12:34:00.000Z',
+  },
 };
 
 const resting = {
@@ -599,6 +660,17 @@ const GROWN: Partial<Samples> = {
   AccountKilled: { ...SAMPLES.AccountKilled, flatten: true },
   MarketListed: { ...SAMPLES.MarketListed, negRiskEvent },
   SignalReceived: { ...SAMPLES.SignalReceived, ...resting },
+  DriftFound: {
+    ...SAMPLES.DriftFound,
+    kind: 'fill_unknown',
+    subject: `trade-77/0x${'f0'.repeat(32)}`,
+    conditionId,
+    tokenId,
+    side: 'SELL',
+    price: money.price('0.44'),
+    tradeId: 'trade-77',
+    orderHash: `0x${'f0'.repeat(32)}`,
+  },
 };
 
 /** And those that grew once more. */

@@ -109,6 +109,16 @@ function streamOf({ type, data }: Fact): Stream {
     case 'PositionUnprotected':
     case 'ExitFinished':
       return { aggregate: 'exit', id: data.exitId, partitionKey: ACCOUNT };
+    case 'VenueConditionChanged':
+    case 'HeartbeatLost':
+    case 'HeartbeatRestored':
+    case 'UserStreamLost':
+    case 'UserStreamRestored':
+    case 'VenueUnreconciled':
+    case 'VenueReconciled':
+    case 'DriftFound':
+    case 'DriftResolved':
+      return { aggregate: 'venue', id: ACCOUNT, partitionKey: ACCOUNT };
     case 'StrategyRegistered':
     case 'RiskRulesSet':
     case 'RulesTookEffect':

@@ -52,8 +52,14 @@ const RULES = {
   max_latency_ms: 600_000,
   max_slippage_pct: '1',
 };
-/** They follow the books and the clock of the moment, so no two runs tell them equally often. */
-const IN_PASSING = new Set(['EquityMarked', 'CollateralObserved']);
+/**
+ * They follow the books, the clock of the moment or each start of executor, so no two runs tell them
+ * equally often.
+ */
+const IN_PASSING = new Set([
+  ...['EquityMarked', 'CollateralObserved', 'BreakerTripped', 'BreakerCleared'],
+  ...['VenueUnreconciled', 'VenueReconciled', 'UserStreamLost', 'UserStreamRestored'],
+]);
 
 /** `expected`: the facts of the undisturbed run, waited for a while before they are compared. */
 export async function runJourney(

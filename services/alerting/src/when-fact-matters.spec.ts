@@ -44,6 +44,10 @@ describe('what a person must learn of', () => {
     [examples.strategyKilled(), 'strategy_killed', 'CRITICAL'],
     [examples.killVerified(), 'kill_verified', 'INFO'],
     [examples.killUnverified(), 'kill_unverified', 'CRITICAL'],
+    [examples.venueUnreconciled({ reason: 'overdue' }), 'venue_unreconciled', 'CRITICAL'],
+    [examples.driftFound(), 'drift_found', 'WARNING'],
+    [examples.driftFound({ kind: 'order_unknown' }), 'drift_found', 'INFO'],
+    [examples.driftFound({ kind: 'fill_unknown' }), 'drift_found', 'INFO'],
   ])('is told as what it is, and how urgent: %#', async (fact, kind, severity) => {
     await happen(fact);
     expect(await alerts()).toMatchObject([{ data: { kind, severity, accountId } }]);
@@ -101,6 +105,11 @@ describe('what a person must learn of', () => {
       examples.rulesUnevaluated({ at: later(90_000_000) }),
       /^Signals of strategy strategy-1 have come for 25 hours, since 20/,
     ],
+    [examples.driftFound(), /^Account account-1, token-yes: ours 40, the venue's 35, since 20/],
+    [
+      examples.venueUnreconciled({ reason: 'overdue', why: 'not compared for 300 s' }),
+      /^Account account-1: not compared for 300 s\. No entry passes until it is; exits still/,
+    ],
   ])('is told in words with its numbers: %#', async (fact, words) => {
     await happen(fact);
     expect((await alerts())[0]?.data.message).toMatch(words);
@@ -128,6 +137,9 @@ describe('what a person must learn of', () => {
   it('leaves people alone when all is well', async () => {
     await happen(examples.orderAccepted());
     await happen(examples.fillConfirmed());
+    await happen(examples.venueUnreconciled({ reason: 'started' }));
+    await happen(examples.breakerTripped({ strategyId: undefined, kind: 'venue_unreconciled' }));
+    await happen(examples.breakerCleared({ strategyId: undefined, kind: 'venue_unreconciled' }));
     expect(await alerts()).toStrictEqual([]);
   });
 });

@@ -8,6 +8,7 @@ import {
   type Fact,
   type Instant,
   type StrategyId,
+  type venueAccount,
 } from '@sluice/domain';
 import { alertStream, when, type Reaction } from '@sluice/reactions';
 import { uuidFrom } from '@sluice/runtime';
@@ -22,13 +23,16 @@ type FactOf<Type extends Fact['type']> = Extract<Fact, { readonly type: Type }>;
 function alertOn<Type extends Fact['type']>(
   type: Type,
   wordsFor: (data: FactOf<Type>['data']) => Words,
+  /** Without it, every fact of the type. */
+  matters: (data: FactOf<Type>['data']) => boolean = () => true,
 ): Reaction<object> {
   // A trigger is handed over by its type, so its data are that type's.
-  const wordsOf = (trigger: { readonly data: unknown }): Words =>
-    wordsFor(trigger.data as FactOf<Type>['data']);
+  const dataOf = (trigger: { readonly data: unknown }) => trigger.data as FactOf<Type>['data'];
+  const wordsOf = (trigger: { readonly data: unknown }): Words => wordsFor(dataOf(trigger));
   return when(type).tell(alert.decider)<object>({
     name: 'alerting--when-fact-matters',
     stream: (trigger) => {
+      if (!matters(dataOf(trigger))) return undefined;
       const { accountId } = wordsOf(trigger);
       return alertStream(uuidFrom('alert', trigger.id), accountId);
     },
@@ -46,6 +50,10 @@ function alertOn<Type extends Fact['type']>(
 
 const dollars = (amount: bigint): string => `$${money.decimal(amount)}`;
 const shares = (amount: bigint): string => `${money.decimal(amount)} shares`;
+
+/** Each start closes the account until all is compared; that it takes too long is told apart. */
+const isNoStart = ({ kind }: { readonly kind: account.BreakerKind }): boolean =>
+  kind !== 'venue_unreconciled';
 
 export const whenFactMatters: readonly Reaction<object>[] = [
   alertOn('OrderRejected', ({ accountId, strategyId, orderId, reason }) => ({
@@ -120,23 +128,52 @@ export const whenFactMatters: readonly Reaction<object>[] = [
       `${by} resumed strategy ${strategyId}, which was paused ${PAUSED[kind]}: ` +
       `${why}${numbers(inputs)}.${streakReset ? ' Its losses are counted anew.' : ''}`,
   })),
-  alertOn('BreakerTripped', ({ accountId, strategyId, kind, until, by, why }) => ({
+  alertOn(
+    'BreakerTripped',
+    ({ accountId, strategyId, kind, until, by, why }) => ({
+      accountId,
+      strategyId: strategyId ?? '',
+      kind: 'breaker_tripped',
+      severity: strategyId === undefined ? 'CRITICAL' : 'WARNING',
+      title:
+        strategyId === undefined ? 'A breaker stops the account' : 'A breaker stops a strategy',
+      message:
+        `${by} tripped the breaker "${kind}" of ${whose({ accountId, strategyId })}: ${why}. ` +
+        `No entry passes until ${until ?? 'it is cleared'}; exits still pass.`,
+    }),
+    isNoStart,
+  ),
+  alertOn(
+    'BreakerCleared',
+    ({ accountId, strategyId, kind, by, why }) => ({
+      accountId,
+      strategyId: strategyId ?? '',
+      kind: 'breaker_cleared',
+      severity: 'INFO',
+      title: 'A breaker is cleared',
+      message: `${by} cleared the breaker "${kind}" of ${whose({ accountId, strategyId })}: ${why}.`,
+    }),
+    isNoStart,
+  ),
+  alertOn(
+    'VenueUnreconciled',
+    ({ accountId, why }) => ({
+      accountId,
+      kind: 'venue_unreconciled',
+      severity: 'CRITICAL',
+      title: 'What is at the venue cannot be compared',
+      message: `Account ${accountId}: ${why}. No entry passes until it is; exits still pass.`,
+    }),
+    ({ reason }) => reason !== 'started',
+  ),
+  alertOn('DriftFound', ({ accountId, kind, subject, ours, venues, since, detail }) => ({
     accountId,
-    strategyId: strategyId ?? '',
-    kind: 'breaker_tripped',
-    severity: strategyId === undefined ? 'CRITICAL' : 'WARNING',
-    title: strategyId === undefined ? 'A breaker stops the account' : 'A breaker stops a strategy',
+    kind: 'drift_found',
+    severity: kind === 'order_unknown' || kind === 'fill_unknown' ? 'INFO' : 'WARNING',
+    title: DRIFTS[kind],
     message:
-      `${by} tripped the breaker "${kind}" of ${whose({ accountId, strategyId })}: ${why}. ` +
-      `No entry passes until ${until ?? 'it is cleared'}; exits still pass.`,
-  })),
-  alertOn('BreakerCleared', ({ accountId, strategyId, kind, by, why }) => ({
-    accountId,
-    strategyId: strategyId ?? '',
-    kind: 'breaker_cleared',
-    severity: 'INFO',
-    title: 'A breaker is cleared',
-    message: `${by} cleared the breaker "${kind}" of ${whose({ accountId, strategyId })}: ${why}.`,
+      `Account ${accountId}, ${subject}: ours ${money.decimal(ours)}, the venue's ` +
+      `${money.decimal(venues)}, since ${since}: ${detail}.`,
   })),
   alertOn('RulesUnevaluated', ({ accountId, strategyId, since, at }) => ({
     accountId,
@@ -192,6 +229,14 @@ const PAUSED: Readonly<Record<account.PauseKind, string>> = {
   operator: 'by hand',
   drawdown: 'for its drawdown',
   streak: 'for its losses in a row',
+};
+
+const DRIFTS: Readonly<Record<venueAccount.DriftKind, string>> = {
+  order_unknown: 'An order was placed that is not ours',
+  order_missing: 'The venue does not know an order of ours',
+  fill_unknown: 'The wallet traded without us',
+  position_differs: 'A position is not what our fills make it',
+  balance_differs: "The wallet's money is not what our fills make it",
 };
 
 /** Nothing when a person decided without numbers. */

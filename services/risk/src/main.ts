@@ -27,6 +27,7 @@ import { whenOrderFilled } from './when-order-filled.js';
 import { whenLossConfirmed, whenRedemptionConfirmed } from './when-position-settled.js';
 import { whenSignalReceived } from './when-signal-received.js';
 import { whenStrategyRegistered } from './when-strategy-registered.js';
+import { whenVenueChanged } from './when-venue-changed.js';
 
 const config = configOrExit(() => riskConfig(process.env));
 let parts: DeskParts | undefined;
@@ -105,6 +106,7 @@ await runService(
           whenOrderRejected,
           whenRedemptionConfirmed,
           whenLossConfirmed,
+          ...whenVenueChanged,
         ],
         stop: async () => {
           const listeners = [lag, wallets, time, equity, accounts, midpoints];

@@ -18,7 +18,7 @@ export type LedgerService = 'signal-ingest' | 'risk' | 'executor' | 'redemption'
 const WRITES: Readonly<Record<LedgerService, readonly string[]>> = {
   'signal-ingest': ['evt.signal.>', 'evt.market.>', 'md.>'],
   risk: ['evt.account.>'],
-  executor: ['evt.order.>', 'evt.kill.>', 'evt.exit.>', 'evt.signal.>', 'bal.>'],
+  executor: ['evt.order.>', 'evt.kill.>', 'evt.exit.>', 'evt.venue.>', 'evt.signal.>', 'bal.>'],
   redemption: ['evt.redemption.>'],
   alerting: ['evt.alert.>'],
 };

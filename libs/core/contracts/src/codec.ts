@@ -16,6 +16,7 @@ import { marketCodecs } from './streams/market.codec.js';
 import { orderCodecs } from './streams/order.codec.js';
 import { redemptionCodecs } from './streams/redemption.codec.js';
 import { signalCodecs } from './streams/signal.codec.js';
+import { venueCodecs } from './streams/venue.codec.js';
 import type { FactCodecs } from './streams/fact-codecs.js';
 import { FIRST_SCHEMA_VERSION, lift } from './upcast.js';
 
@@ -29,6 +30,7 @@ const CODECS: FactCodecs<Fact> = {
   ...redemptionCodecs,
   ...alertCodecs,
   ...exitCodecs,
+  ...venueCodecs,
 };
 
 /** The name of every fact there is. */

@@ -13,6 +13,7 @@ export const AGGREGATES = [
   'redemption',
   'alert',
   'kill',
+  'venue',
 ] as const;
 export type Aggregate = (typeof AGGREGATES)[number];
 

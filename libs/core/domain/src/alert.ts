@@ -138,4 +138,6 @@ export type AlertKind =
   | 'rules_unevaluated'
   | 'strategy_killed'
   | 'kill_verified'
-  | 'kill_unverified';
+  | 'kill_unverified'
+  | 'drift_found'
+  | 'venue_unreconciled';

@@ -7,6 +7,7 @@ import type * as market from './market.js';
 import type * as order from './order.js';
 import type * as redemption from './redemption.js';
 import type * as signal from './signal.js';
+import type * as venueAccount from './venue-account.js';
 
 export type Fact =
   | account.Event
@@ -16,4 +17,5 @@ export type Fact =
   | market.Event
   | order.Event
   | redemption.Event
-  | signal.Event;
+  | signal.Event
+  | venueAccount.Event;

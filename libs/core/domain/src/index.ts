@@ -9,6 +9,7 @@ export * as money from './money.js';
 export * as order from './order.js';
 export * as redemption from './redemption.js';
 export * as signal from './signal.js';
+export * as venueAccount from './venue-account.js';
 export { ORDER_FACTS, orderStatusAfter, type OrderStatus } from './order-status.js';
 export { emptyMap, hashOf, type PersistentMap } from './persistent-map.js';
 export type { Fact } from './fact.js';

@@ -2,7 +2,7 @@
 import type { Fact, Instant } from '@sluice/domain';
 
 export type Aggregate =
-  'signal' | 'account' | 'order' | 'exit' | 'market' | 'redemption' | 'alert' | 'kill';
+  'signal' | 'account' | 'order' | 'exit' | 'market' | 'redemption' | 'alert' | 'kill' | 'venue';
 
 /** One aggregate's stream: one literal subject on the ledger. */
 export type StreamId = {

@@ -51,6 +51,13 @@ export const killStream = (killId: string, accountId: AccountId): StreamId => ({
   partitionKey: accountId,
 });
 
+/** What we know of the account at the venue. */
+export const venueStream = (accountId: AccountId): StreamId => ({
+  aggregate: 'venue',
+  id: accountId,
+  partitionKey: accountId,
+});
+
 export const marketStream = (conditionId: ConditionId): StreamId => ({
   aggregate: 'market',
   id: conditionId,

@@ -58,6 +58,8 @@ const BREAKER_KINDS = [
   'venue_heartbeat',
   'user_stream',
   'venue_version',
+  'venue_condition',
+  'venue_unreconciled',
 ] as const satisfies readonly account.BreakerKind[];
 const kind = z.enum(BREAKER_KINDS).default('operator');
 const YEAR_MS = 366 * 86_400_000;

@@ -64,6 +64,9 @@ const WHAT_CLEARS: Readonly<Record<account.BreakerKind, string>> = {
   venue_heartbeat: 'the venue answers its heartbeat again, or an operator clears it',
   user_stream: "the venue's user stream is back, or an operator clears it",
   venue_version: 'the venue speaks a version that is known again, or an operator clears it',
+  venue_condition: 'the venue takes orders of this account again, or an operator clears it',
+  venue_unreconciled:
+    'everything at the venue is compared with what we know, or an operator clears it',
 };
 
 function paused(

@@ -93,4 +93,6 @@ export const alertKinds = closedList<alert.AlertKind, wire.AlertKind>({
   strategy_killed: wire.AlertKind.STRATEGY_KILLED,
   kill_verified: wire.AlertKind.KILL_VERIFIED,
   kill_unverified: wire.AlertKind.KILL_UNVERIFIED,
+  drift_found: wire.AlertKind.DRIFT_FOUND,
+  venue_unreconciled: wire.AlertKind.VENUE_UNRECONCILED,
 });

@@ -8,6 +8,7 @@ import { file_sluice_ledger_v1_market as markets } from '../gen/sluice/ledger/v1
 import { file_sluice_ledger_v1_order as orders } from '../gen/sluice/ledger/v1/order_pb.js';
 import { file_sluice_ledger_v1_redemption as redemptions } from '../gen/sluice/ledger/v1/redemption_pb.js';
 import { file_sluice_ledger_v1_signal as signals } from '../gen/sluice/ledger/v1/signal_pb.js';
+import { file_sluice_ledger_v1_venue as venues } from '../gen/sluice/ledger/v1/venue_pb.js';
 import { alertKinds, alertSeverities } from './alert.codec.js';
 import { orderTypes, sides } from './common.codec.js';
 import { checkUnits, marketStatuses, refusalCodes, sizingBases } from './decision.codec.js';
@@ -17,6 +18,7 @@ import { failureReasons } from './redemption.codec.js';
 import { budgetWindows, oversizeAnswers } from './risk-rules.codec.js';
 import { ignoredReasons } from './signal.codec.js';
 import { breakerKinds, pauseKinds } from './steering.codec.js';
+import { driftKinds, unreconciledReasons, venueConditions } from './venue.codec.js';
 
 type Words = Pick<ClosedList<string, number>, 'words' | 'stored'>;
 
@@ -26,6 +28,7 @@ const LISTS: Readonly<Record<string, Words>> = {
   BreakerKind: breakerKinds as Words,
   BudgetWindow: budgetWindows as Words,
   CheckUnit: checkUnits as Words,
+  DriftKind: driftKinds as Words,
   ExposureCloseReason: exposureCloseReasons as Words,
   MarketStatus: marketStatuses as Words,
   OrderCloseReason: orderCloseReasons as Words,
@@ -37,8 +40,10 @@ const LISTS: Readonly<Record<string, Words>> = {
   Side: sides as Words,
   SignalIgnoredReason: ignoredReasons as Words,
   SizingBasis: sizingBases as Words,
+  UnreconciledReason: unreconciledReasons as Words,
+  VenueCondition: venueConditions as Words,
 };
-const enums = [accounts, alerts, common, markets, orders, redemptions, signals].flatMap(
+const enums = [accounts, alerts, common, markets, orders, redemptions, signals, venues].flatMap(
   (file) => file.enums,
 );
 

@@ -155,4 +155,6 @@ export const breakerKinds = closedList<account.BreakerKind, wire.BreakerKind>({
   venue_heartbeat: wire.BreakerKind.VENUE_HEARTBEAT,
   user_stream: wire.BreakerKind.USER_STREAM,
   venue_version: wire.BreakerKind.VENUE_VERSION,
+  venue_condition: wire.BreakerKind.VENUE_CONDITION,
+  venue_unreconciled: wire.BreakerKind.VENUE_UNRECONCILED,
 });

@@ -6,6 +6,7 @@ import { attemptOutcomes, exitKinds, finishReasons } from '../streams/exit.codec
 import { orderCloseReasons } from '../streams/order.codec.js';
 import { failureReasons } from '../streams/redemption.codec.js';
 import { ignoredReasons } from '../streams/signal.codec.js';
+import { driftKinds, unreconciledReasons, venueConditions } from '../streams/venue.codec.js';
 import { arbitraryAccountData } from './arbitrary-account-facts.js';
 import * as word from './arbitrary-words.js';
 
@@ -50,6 +51,8 @@ const holdings = fc.array(
 );
 const burned = fc.array(fc.record({ tokenId: word.text, shares: word.shares }), { maxLength: 3 });
 const at = word.instant;
+const ofAccount = { accountId: word.text, at };
+const loss = { ...ofAccount, since: at, why: word.text };
 
 const ARBITRARY_DATA: ArbitraryData = {
   ...arbitraryAccountData,
@@ -244,6 +247,54 @@ const ARBITRARY_DATA: ArbitraryData = {
   }),
   AlertAcknowledged: fc.record({ alertId: word.text, by: word.text, at }),
   AlertResolved: fc.record({ alertId: word.text, why: word.text, at }),
+  VenueConditionChanged: fc.record({
+    ...ofAccount,
+    before: fc.constantFrom(...venueConditions.words),
+    condition: fc.constantFrom(...venueConditions.words),
+    detail: word.text,
+  }),
+  HeartbeatLost: fc.record(loss),
+  HeartbeatRestored: fc.record({ ...ofAccount, since: at }),
+  UserStreamLost: fc.record(loss),
+  UserStreamRestored: fc.record({ ...ofAccount, since: at }),
+  VenueUnreconciled: fc.record({
+    ...ofAccount,
+    reason: fc.constantFrom(...unreconciledReasons.words),
+    why: word.text,
+  }),
+  VenueReconciled: fc.record({
+    ...ofAccount,
+    through: at,
+    orders: word.count,
+    trades: word.count,
+    positions: word.count,
+  }),
+  DriftFound: word.perhapsWith(
+    {
+      conditionId: word.text,
+      tokenId: word.text,
+      side: word.side,
+      price: word.price,
+      tradeId: word.text,
+      orderHash: word.text,
+    },
+    {
+      ...ofAccount,
+      kind: fc.constantFrom(...driftKinds.words),
+      subject: word.text,
+      ours: word.integer,
+      venues: word.integer,
+      since: at,
+      detail: word.text,
+    },
+  ),
+  DriftResolved: fc.record({
+    ...ofAccount,
+    kind: fc.constantFrom(...driftKinds.words),
+    subject: word.text,
+    since: at,
+    how: word.text,
+  }),
 };
 
 /** By fact. */

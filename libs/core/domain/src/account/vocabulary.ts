@@ -133,7 +133,11 @@ export type BreakerKind =
   | 'ledger_lag'
   | 'venue_heartbeat'
   | 'user_stream'
-  | 'venue_version';
+  | 'venue_version'
+  /** The venue takes no new orders, or none of this account. */
+  | 'venue_condition'
+  /** Since the last start, not all there is at the venue was compared yet. */
+  | 'venue_unreconciled';
 
 /** Measures of a market that trip a breaker when they are bad too often. */
 export type BreachKind = 'slippage' | 'spread' | 'liquidity' | 'latency';

@@ -10,6 +10,8 @@ describe("the design's type of an alert", () => {
     ['breaker_tripped', 'CIRCUIT_BREAKER'],
     ['breaker_cleared', 'CIRCUIT_BREAKER'],
     ['strategy_killed', 'CIRCUIT_BREAKER'],
+    ['drift_found', 'ERROR'],
+    ['venue_unreconciled', 'CIRCUIT_BREAKER'],
     ['account_killed', 'CIRCUIT_BREAKER'],
     ['rules_unevaluated', 'ERROR'],
     ['order_rejected', 'ERROR'],

@@ -83,4 +83,6 @@ const TYPES: Readonly<Record<alert.AlertKind, AlertType>> = {
   strategy_killed: 'CIRCUIT_BREAKER',
   kill_verified: 'CIRCUIT_BREAKER',
   kill_unverified: 'ERROR',
+  drift_found: 'ERROR',
+  venue_unreconciled: 'CIRCUIT_BREAKER',
 };
