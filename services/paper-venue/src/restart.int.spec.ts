@@ -1,5 +1,5 @@
 /** The venue remembers across a restart, also one it was not asked about; and it replays recordings. */
-import { appendFileSync, mkdtempSync, rmSync } from 'node:fs';
+import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
@@ -39,6 +39,37 @@ describe('a venue with a data directory', () => {
     await until(async () => (await again.getTrades({ id }))[0]?.status === 'CONFIRMED');
     expect(chain.settled).toHaveLength(1);
     expect(await again.cancelAll()).toMatchObject({ canceled: [rested.orderID] });
+    await second.stop();
+  });
+
+  it('does not settle again what the chain had mined when it was killed', async () => {
+    const chain = createFakeVenueChain();
+    const killed = join(dataDir, 'killed');
+    const options = { chain, port: 0, dataDir: killed, speed: 0.0001 };
+    const first = await startPaperVenue({
+      ...options,
+      delays: { minedMs: 0, confirmedMs: 60_000 },
+    });
+    const { client, creds } = await readyClient(first, first.testAccount.privateKey);
+    const tokenID = first.markets()[0]?.tokenIds[0] ?? '';
+    await until(async () => (await client.getOrderBook(tokenID)).asks.length > 0);
+    const market = await client.createMarketOrder({ tokenID, amount: 10, side: Side.BUY });
+    const matched = await client.postOrder(market, OrderType.FOK, false, true);
+    const id = matched.tradeIDs?.[0] ?? '';
+    await until(async () => (await client.getTrades({ id }))[0]?.status === 'MINED');
+    await first.stop();
+    // What a kill leaves behind that came after the transaction and before the line about it.
+    const path = join(killed, 'journal.jsonl');
+    const lines = readFileSync(path, 'utf8').split('\n');
+    const told = lines.findIndex((line) => line.includes(id) && line.includes('"MINED"'));
+    expect(told).toBeGreaterThan(0);
+    expect(lines[told - 1]).toContain('sentHash');
+    writeFileSync(path, `${lines.slice(0, told).join('\n')}\n`);
+
+    const second = await startPaperVenue({ ...options, delays: { minedMs: 0, confirmedMs: 10 } });
+    const again = clientOf(second, second.testAccount.privateKey, creds);
+    await until(async () => (await again.getTrades({ id }))[0]?.status === 'CONFIRMED');
+    expect(chain.settled).toHaveLength(1);
     await second.stop();
   });
 });

@@ -11,6 +11,8 @@ export type Holdings = {
   readonly refresh: (wallet: Address, asset: Asset) => Promise<Holding>;
   /** The last reading, without asking the chain. */
   readonly known: (wallet: Address, asset: Asset) => Holding;
+  /** Takes a holding for the last reading, although the chain did not say so. */
+  readonly believe: (wallet: Address, asset: Asset, holding: Holding) => void;
 };
 
 export const ALLOWANCE_MAX = 2n ** 256n - 1n;
@@ -32,6 +34,7 @@ export const createHoldings = (chain: VenueChain): Holdings => {
     refresh,
     read: async (wallet, asset) =>
       readings.get(keyOf(wallet, asset)) ?? (await refresh(wallet, asset)),
+    believe: (wallet, asset, holding) => void readings.set(keyOf(wallet, asset), holding),
     known: (wallet, asset) => readings.get(keyOf(wallet, asset)) ?? { balance: 0n, allowance: 0n },
   };
 };

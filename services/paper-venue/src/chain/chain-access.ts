@@ -7,6 +7,8 @@ import {
   createWalletClient,
   encodeFunctionData,
   http,
+  keccak256,
+  TransactionReceiptNotFoundError,
   type Abi,
   type LocalAccount,
   type TransactionReceipt,
@@ -41,6 +43,8 @@ export type Call = {
   readonly abi: Abi;
   readonly functionName: string;
   readonly args: readonly unknown[];
+  /** Told the hash of the signed transaction before it leaves. */
+  readonly sending?: (transactionHash: Hex) => void;
 };
 
 export type ChainAccess = ReturnType<typeof createChainAccess>;
@@ -66,6 +70,7 @@ export function createChainAccess(rpcUrl: string) {
     } catch (error) {
       throw rejected(purpose, error);
     }
+    call.sending?.(keccak256(signed));
     const receipt = await broadcast(signed).catch((error: unknown) => {
       const message = `Could not learn whether the chain did: ${purpose}; ${firstLine(error)}`;
       throw new VenueChainError('unknown', undefined, message, error);
@@ -84,7 +89,16 @@ export function createChainAccess(rpcUrl: string) {
   const send = (account: LocalAccount, call: Call): Promise<TransactionReceipt> =>
     inSingleFile(() => sendNow(account, call));
 
-  return { reader, cheats, send };
+  const hasMined = async (hash: Hex): Promise<boolean> => {
+    try {
+      return (await reader.getTransactionReceipt({ hash })).status === 'success';
+    } catch (error) {
+      if (error instanceof TransactionReceiptNotFoundError) return false;
+      throw error;
+    }
+  };
+
+  return { reader, cheats, send, hasMined };
 }
 
 /** Nonces follow each other, so transactions do too; a failed one does not hold up the next. */

@@ -4,7 +4,7 @@ import type { ChainAccess } from './chain-access.js';
 import { exchangeAbi } from './contract-abis.js';
 import { ensureHouseDelivers } from './house-inventory.js';
 import { CTF_EXCHANGE, operator } from './venue-addresses.js';
-import type { SettledOrder, VenueChain } from './venue-chain.js';
+import type { Hex, SettledOrder, VenueChain } from './venue-chain.js';
 
 /** Stands for "the whole order's size is not known": such an order is never full. */
 const UNKNOWN_ORDER_SIZE = 2n ** 248n - 1n;
@@ -14,6 +14,7 @@ const SIDES = { BUY: 0, SELL: 1 } as const;
 export async function settleTrade(
   chain: ChainAccess,
   { taker, makers }: Parameters<VenueChain['settle']>[0],
+  sending?: (transactionHash: Hex) => void,
 ): ReturnType<VenueChain['settle']> {
   await ensureHouseDelivers(chain, [taker, ...makers]);
   const { transactionHash, blockNumber } = await chain.send(operator, {
@@ -22,6 +23,7 @@ export async function settleTrade(
     abi: exchangeAbi,
     functionName: 'settle',
     args: [toLeg(taker), makers.map(toLeg)],
+    ...(sending === undefined ? {} : { sending }),
   });
   return { transactionHash, blockNumber };
 }

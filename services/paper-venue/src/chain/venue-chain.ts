@@ -49,10 +49,16 @@ export type VenueChain = {
     tokenId: string,
   ): Promise<{ readonly balance: bigint; readonly approved: boolean }>;
   /** Settles one trade atomically through the exchange contract; emits OrderFilled per order. */
-  settle(trade: {
-    readonly taker: SettledOrder;
-    readonly makers: readonly SettledOrder[];
-  }): Promise<{ readonly transactionHash: Hex; readonly blockNumber: bigint }>;
+  settle(
+    trade: {
+      readonly taker: SettledOrder;
+      readonly makers: readonly SettledOrder[];
+    },
+    /** Told the hash of the transaction before it leaves. */
+    sending?: (transactionHash: Hex) => void,
+  ): Promise<{ readonly transactionHash: Hex; readonly blockNumber: bigint }>;
+  /** True when the transaction is on the chain and succeeded. */
+  hasMined(transactionHash: Hex): Promise<boolean>;
   /** Reports payouts through the condition's oracle; idempotent when already reported the same. */
   resolve(
     conditionId: Hex,

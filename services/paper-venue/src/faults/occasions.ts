@@ -1,7 +1,5 @@
 /** The points of the venue where a fault may strike, and what it is given and answers there. */
 import type { ApiKey } from '../auth/api-keys.js';
-import type { Asset } from '../accounts/holdings.js';
-import type { Address } from '../chain/venue-chain.js';
 import type { Answer, VenueRequest } from '../http/route.js';
 import type { VenueTrade } from '../trades/trade.js';
 import type { Announcement, Venue } from '../venue.js';
@@ -74,7 +72,7 @@ export type SettlementPlan = {
   readonly together?: boolean;
 };
 
-export type RefreshOccasion = Hand & { readonly wallet: Address; readonly asset: Asset };
+export type RefreshOccasion = Hand & { readonly trade: VenueTrade };
 
 export type UserFrameOccasion = Hand & {
   readonly owner: string;

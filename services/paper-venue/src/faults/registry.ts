@@ -1,5 +1,10 @@
 /** Every fault the venue knows, by name: the closed list that tests go through. */
 import type { Fault } from './fault.js';
+import { balanceStale } from './holdings/balance-stale.js';
+import { matchSplit } from './matches/match-split.js';
+import { oneTradeId } from './matches/one-trade-id.js';
+import { overfilled } from './matches/overfilled.js';
+import { underfilled } from './matches/underfilled.js';
 import { answerDelayed } from './requests/answer-delayed.js';
 import { answerReplaced } from './requests/answer-replaced.js';
 import { batchLegRefused } from './requests/batch-leg-refused.js';
@@ -16,6 +21,11 @@ import { requestDelayed } from './requests/request-delayed.js';
 import { resetAfterAccept } from './requests/reset-after-accept.js';
 import { resetBeforeAccept } from './requests/reset-before-accept.js';
 import { tooManyRequests } from './requests/too-many-requests.js';
+import { fillsShareHash } from './settlements/fills-share-hash.js';
+import { settlementDelayed } from './settlements/settlement-delayed.js';
+import { settlementFailed } from './settlements/settlement-failed.js';
+import { settlementRetried } from './settlements/settlement-retried.js';
+import { settlementStuck } from './settlements/settlement-stuck.js';
 
 const FAULTS = {
   answer_replaced: answerReplaced,
@@ -33,6 +43,16 @@ const FAULTS = {
   engine_restarting: engineRestarting,
   cloudflare_block: cloudflareBlock,
   too_many_requests: tooManyRequests,
+  settlement_failed: settlementFailed,
+  settlement_retried: settlementRetried,
+  settlement_stuck: settlementStuck,
+  settlement_delayed: settlementDelayed,
+  fills_share_hash: fillsShareHash,
+  match_split: matchSplit,
+  one_trade_id: oneTradeId,
+  overfilled,
+  underfilled,
+  balance_stale: balanceStale,
   ...refusalRows,
 } as const satisfies Readonly<Record<string, Fault>>;
 

@@ -12,6 +12,7 @@ export const chainByNames = (chain: VenueChain, markets: () => Markets): VenueCh
   return {
     ...chain,
     position: (wallet, tokenId) => chain.position(wallet, onChain(tokenId)),
-    settle: ({ taker, makers }) => chain.settle({ taker: order(taker), makers: makers.map(order) }),
+    settle: ({ taker, makers }, sending) =>
+      chain.settle({ taker: order(taker), makers: makers.map(order) }, sending),
   };
 };

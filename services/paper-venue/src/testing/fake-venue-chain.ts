@@ -6,6 +6,8 @@ import type { Address, Hex, SettledOrder, VenueChain } from '../chain/venue-chai
 export type FakeVenueChain = VenueChain & {
   /** Makes the next settlements fail. */
   failNext(times: number): void;
+  /** Settles the next trade and loses the answer. */
+  silenceNext(): void;
   give(wallet: Address, tokenId: string, shares: bigint): void;
   approve(wallet: Address): void;
   take(wallet: Address, microUsd: bigint): void;
@@ -23,6 +25,8 @@ export const createFakeVenueChain = (): FakeVenueChain => {
   const approved = new Set<string>();
   const resolved = new Map<string, readonly [bigint, bigint]>();
   const settled: { taker: SettledOrder; makers: readonly SettledOrder[] }[] = [];
+  const mined = new Set<Hex>();
+  let silence = false;
   let failures = 0;
   let block = 0n;
   const keyOf = (wallet: string, asset: string): string => `${wallet.toLowerCase()} ${asset}`;
@@ -73,15 +77,24 @@ export const createFakeVenueChain = (): FakeVenueChain => {
         balance: of(wallet, tokenId),
         approved: approved.has(wallet.toLowerCase()),
       }),
-    settle: (trade) => {
+    settle: (trade, sending) => {
+      const next = sha(`transaction ${block + 1n}`);
+      sending?.(next);
       if (failures > 0) {
         failures -= 1;
         return Promise.reject(new Error('the chain refused'));
       }
       for (const order of [...trade.makers, trade.taker]) exchange(order);
       settled.push(trade);
+      mined.add(next);
+      if (silence) {
+        silence = false;
+        block += 1n;
+        return Promise.reject(new Error('the chain did not answer'));
+      }
       return receipt();
     },
+    hasMined: (hash) => Promise.resolve(mined.has(hash)),
     resolve: (conditionId, payouts) => {
       resolved.set(conditionId, payouts);
       return receipt();
@@ -90,6 +103,9 @@ export const createFakeVenueChain = (): FakeVenueChain => {
     stop: () => Promise.resolve(),
     failNext: (times) => {
       failures = times;
+    },
+    silenceNext: () => {
+      silence = true;
     },
     give: add,
     approve: (wallet) => void approved.add(wallet.toLowerCase()),

@@ -2,6 +2,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { Hex } from '../chain/venue-chain.js';
+import { createFaults } from '../faults/create-faults.js';
 import { memoryJournal } from '../journal/journal.js';
 import { PLAIN_TRAITS } from '../markets/market-traits.js';
 import { createMarkets } from '../markets/market.js';
@@ -89,6 +90,10 @@ describe('a trade', () => {
             orders,
             chain: createFakeVenueChain(),
             nowMs: () => 0,
+            faults: createFaults(
+              () => 0,
+              () => undefined,
+            ),
           } as unknown as Venue;
           const taker = orders.put(
             order(9, {

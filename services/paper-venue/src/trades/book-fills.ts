@@ -14,8 +14,8 @@ export const tradesOfTaker = (
   market: Market,
   taker: VenueOrder,
   fills: readonly Fill[],
-): readonly VenueTrade[] =>
-  [...byPrice(fills)].map(([yes, atPrice], bucketIndex) => {
+): readonly VenueTrade[] => {
+  const trades = [...byPrice(fills)].map(([yes, atPrice], bucketIndex) => {
     const price = yesPrice(taker.token, yes);
     const makers = atPrice.map((fill) => makerLeg(venue, fill, taker));
     const shares = atPrice.reduce((sum, fill) => sum + fill.shares, 0n);
@@ -24,20 +24,34 @@ export const tradesOfTaker = (
     const leg = { ...legOfOrder(taker), price, shares, dollars, fee };
     return trade(venue, market, { taker: leg, makers, bucketIndex });
   });
+  return throughFaults(venue, 'client', trades);
+};
 
 /** The crowd took from clients' resting orders: one trade for each of them. */
 export const tradesOfHouse = (
   venue: Venue,
   market: Market,
   fills: readonly Fill[],
-): readonly VenueTrade[] =>
-  fills.flatMap((fill, bucketIndex) => {
+): readonly VenueTrade[] => {
+  const trades = fills.flatMap((fill, bucketIndex) => {
     if (fill.maker === 'house') return [];
     const order = restingOrder(venue, fill.maker);
     const dollars = notional(fill.shares, order.price);
     const leg = { ...legOfOrder(order), shares: fill.shares, dollars, fee: 0n };
     return trade(venue, market, { taker: houseLeg(venue, leg), makers: [leg], bucketIndex });
   });
+  return throughFaults(venue, 'house', trades);
+};
+
+const throughFaults = (
+  venue: Venue,
+  taker: 'client' | 'house',
+  trades: readonly VenueTrade[],
+): readonly VenueTrade[] => {
+  if (trades.length === 0) return trades;
+  const given = { ...venue.faults.hand(venue), taker, trades };
+  return venue.faults.take('match', ['match'], given)?.() ?? trades;
+};
 
 /** Writes what a trade did to the clients' orders in it. */
 export const fillOrders = (venue: Venue, made: VenueTrade): void => {

@@ -29,6 +29,8 @@ export type VenueTrade = {
   readonly makers: readonly TradeLeg[];
   readonly status: TradeStatus;
   readonly transactionHash: Hex | null;
+  /** The newest transaction that was signed for it; the chain knows whether it was mined. */
+  readonly sentHash?: Hex;
   readonly error: string;
   readonly bucketIndex: number;
   readonly matchedAtMs: number;
