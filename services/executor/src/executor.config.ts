@@ -1,5 +1,6 @@
 /** Everything the executor reads from its environment. */
 import {
+  address,
   commonShape,
   httpUrl,
   identifier,
@@ -8,14 +9,24 @@ import {
   readConfig,
   webSocketUrl,
 } from '@sluice/runtime';
+import { z } from 'zod';
 
 const shape = {
   ...commonShape,
   ACCOUNT_ID: identifier,
   /** Signs orders. The wallet's own key for EOA accounts. */
   WALLET_PRIVATE_KEY: privateKey,
+  /** Whose wallet it is: 0 the key's own, 1 a proxy, 2 a Safe, 3 a deposit wallet. */
+  SIGNATURE_TYPE: z.coerce
+    .number()
+    .pipe(z.literal([0, 1, 2, 3]))
+    .default(0),
+  /** The wallet that holds money and positions, when it is not the key's own. */
+  FUNDER_ADDRESS: address.optional(),
   VENUE_URL: httpUrl.default('https://clob.polymarket.com'),
   VENUE_USER_WS_URL: webSocketUrl.default('wss://ws-subscriptions-clob.polymarket.com/ws/user'),
+  /** The venue's data service, which lists positions. */
+  DATA_URL: httpUrl.default('https://data-api.polymarket.com'),
   VENUE_TIMEOUT_MS: milliseconds.default(5_000),
   RECONCILE_INTERVAL_MS: milliseconds.default(20_000),
   /** How often the wallet's balance is asked for when nothing moves it. */
@@ -26,4 +37,11 @@ const shape = {
 };
 
 export const executorConfig = (environment: NodeJS.ProcessEnv) =>
-  readConfig('executor', shape, environment);
+  readConfig('executor', shape, environment, ({ SIGNATURE_TYPE = '0', FUNDER_ADDRESS }) => {
+    const ownWallet = SIGNATURE_TYPE === '0';
+    if (ownWallet && FUNDER_ADDRESS !== undefined) {
+      return ['FUNDER_ADDRESS needs SIGNATURE_TYPE 1, 2 or 3: with 0 the key is its own wallet'];
+    }
+    if (ownWallet || FUNDER_ADDRESS !== undefined) return [];
+    return ['FUNDER_ADDRESS is not set, and this SIGNATURE_TYPE needs it'];
+  });

@@ -54,6 +54,11 @@ await runService(
         host: config.VENUE_URL,
         wsHost: config.VENUE_USER_WS_URL,
         privateKey: WALLET_PRIVATE_KEY as `0x${string}`,
+        dataHost: config.DATA_URL,
+        signatureType: config.SIGNATURE_TYPE,
+        ...(config.FUNDER_ADDRESS === undefined
+          ? {}
+          : { funder: config.FUNDER_ADDRESS as `0x${string}` }),
         timeoutMs: config.VENUE_TIMEOUT_MS,
         log: (line) => log.info(line),
       });

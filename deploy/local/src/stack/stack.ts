@@ -258,6 +258,7 @@ function serviceEnvironment(
         WALLET_PRIVATE_KEY: venue.privateKey,
         VENUE_URL: venue.clob,
         VENUE_USER_WS_URL: venue.userSocket,
+        DATA_URL: venue.clob,
         RECONCILE_INTERVAL_MS: '1000',
       };
     case 'redemption':

@@ -8,6 +8,7 @@ import { cancelAll, cancelOrders } from './cancel-orders.js';
 import { feeSchedules } from './fee-schedules.js';
 import { followUser } from './follow-user.js';
 import { heardCondition } from './heard-condition.js';
+import { keptTerms } from './kept-terms.js';
 import { listFills } from './list-fills.js';
 import { listOpenOrders } from './list-open-orders.js';
 import { listPositions } from './list-positions.js';
@@ -15,6 +16,7 @@ import { silence, type Log } from './log.js';
 import { lookUpOrder } from './look-up-order.js';
 import { openClient, type SignatureType } from './open-client.js';
 import { placeOrder } from './place-order.js';
+import { doubtsTerms } from './placement-reasons.js';
 import { probeVenue } from './probe-venue.js';
 import { balanceRefreshes, readBalance, refreshBalance } from './read-balance.js';
 import { signOrder } from './sign-order.js';
@@ -70,8 +72,9 @@ export async function connectVenue(options: ConnectVenueOptions): Promise<Venue>
     ...{ wallet, apiKey: credentials.key, signedShares: sizes.of },
     feeSchedules: feeSchedules(common, nowMs),
   };
+  const terms = keptTerms({ ...common, now });
   const signing = {
-    ...{ ...common, chainId, now, exchanges: options.exchanges ?? POLYGON_EXCHANGES },
+    ...{ client, terms, chainId, now, exchanges: options.exchanges ?? POLYGON_EXCHANGES },
     restingTimeMs: options.restingTimeMs ?? RESTING_TIME_MS,
   };
   return {
@@ -82,10 +85,11 @@ export async function connectVenue(options: ConnectVenueOptions): Promise<Venue>
       return signed;
     },
     async place(signed) {
-      const { side, makerAmount, takerAmount } = readSignedBody(signed).order;
+      const { side, makerAmount, takerAmount, tokenId } = readSignedBody(signed).order;
       sizes.remember(signed.orderHash, BigInt(side === 'BUY' ? takerAmount : makerAmount));
       const outcome = await placeOrder(common, signed);
       heard.hear(outcome);
+      if (outcome.kind === 'rejected' && doubtsTerms(outcome.reason)) terms.forget(tokenId);
       return outcome;
     },
     cancel: (orderHash) => cancelOrder(common, orderHash),

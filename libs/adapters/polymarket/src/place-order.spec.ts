@@ -2,11 +2,10 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Answer } from './ask-venue.js';
 import { AlteredOrderError } from './errors.js';
 import { placeOrder, readPlacement } from './place-order.js';
-import { signOrder } from './sign-order.js';
 import { clientAt, ticket } from './testing/examples.js';
 import { answered, fixture, haveFixtures, recorded, recordedAnswer } from './testing/recorded.js';
+import { signedAt } from './testing/signed-at.js';
 import { startStubVenue, type Reply, type StubVenue } from './testing/stub-venue.js';
-import { POLYGON_EXCHANGES } from './venue-contracts.js';
 
 const HASH = '0x06bc63e346ed4ceddce9efd6b3af37c8f8f440c92fe7da6b2d0f9e4ccbc50c42';
 
@@ -124,14 +123,7 @@ describe('placing an order', () => {
   });
   afterEach(() => venue.stop());
 
-  const signed = () =>
-    signOrder(
-      {
-        ...{ client: clientAt(venue.host), chainId: 137, exchanges: POLYGON_EXCHANGES },
-        ...{ timeoutMs: 2_000, restingTimeMs: 600_000, now: () => '2026-11-22T10:00:00.000Z' },
-      },
-      ticket(),
-    );
+  const signed = () => signedAt(venue.host, ticket());
   const place = async (timeoutMs = 2_000) =>
     placeOrder({ client: clientAt(venue.host), timeoutMs }, await signed());
 

@@ -4,6 +4,12 @@
 export const isDelay = (reason: string): boolean =>
   /order match delayed|ORDER_DELAYED/i.test(reason);
 
+/** What we believe of the market is out of date: its grid moved, or its protocol changed. */
+export const doubtsTerms = (reason: string): boolean =>
+  /minimum tick size|MIN_TICK_SIZE|MIN_SIZE|lower than the minimum|version_mismatch|order version/i.test(
+    reason,
+  );
+
 /** A market just listed: the venue refuses now what it takes a little later. */
 export const isNotReady = (reason: string): boolean =>
   /^the market is not yet ready to process new orders|MARKET_NOT_READY/i.test(reason);

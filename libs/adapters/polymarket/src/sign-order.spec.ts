@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { money } from '@sluice/domain';
 import { SignedOtherwiseError, UnsignableOrderError, VenueUnavailableError } from './errors.js';
+import { keptTerms } from './kept-terms.js';
 import { signOrder } from './sign-order.js';
 import { clientAt, conditionId, no, ticket, wallet } from './testing/examples.js';
 import { recorded } from './testing/recorded.js';
@@ -20,10 +21,13 @@ describe('signing an order', () => {
     const answer = { status: 200, body: { ...(body as object), ...change } };
     venue.answer(`GET /clob-markets/${conditionId}`, answer);
   };
-  const context = () => ({
-    ...{ client: clientAt(venue.host), chainId: 137, exchanges: POLYGON_EXCHANGES },
-    ...{ timeoutMs: 2_000, restingTimeMs: 600_000, now: () => '2026-11-22T10:00:00.000Z' },
-  });
+  const context = () => {
+    const [client, now] = [clientAt(venue.host), () => '2026-11-22T10:00:00.000Z'];
+    return {
+      ...{ client, now, chainId: 137, exchanges: POLYGON_EXCHANGES, restingTimeMs: 600_000 },
+      terms: keptTerms({ client, now, timeoutMs: 2_000 }),
+    };
+  };
   const bodyOf = ({ signedBody }: { readonly signedBody: string }) =>
     JSON.parse(signedBody) as { order: Record<string, unknown>; domain: Record<string, unknown> };
 
@@ -53,6 +57,21 @@ describe('signing an order', () => {
     expect(bodyOf(signed).order['expiration']).toBe(String(end));
   });
 
+  it('lets a GTD order be gone when its ticket says so', async () => {
+    const expiresAt = '2026-11-22T10:05:00.900Z';
+    const signed = await signOrder(context(), ticket({ orderType: 'GTD', expiresAt }));
+    const end = Date.parse('2026-11-22T10:06:00.000Z') / 1000;
+    expect(bodyOf(signed).order['expiration']).toBe(String(end));
+  });
+
+  it('marks an order that may only rest', async () => {
+    const signed = await signOrder(context(), ticket({ postOnly: true }));
+    expect(JSON.parse(signed.signedBody)).toMatchObject({ postOnly: true, orderType: 'GTC' });
+    expect(JSON.parse((await signOrder(context(), ticket())).signedBody)).toMatchObject({
+      postOnly: false,
+    });
+  });
+
   it.each([
     [{}, POLYGON_EXCHANGES.exchange],
     [{ nr: true }, POLYGON_EXCHANGES.negRiskExchange],
@@ -75,6 +94,12 @@ describe('signing an order', () => {
   it.each([
     ['a price off the grid', ticket({ limitPrice: money.price('0.425') })],
     ['a token of another market', ticket({ tokenId: `${no}1` })],
+    ['an immediate order that may only rest', ticket({ orderType: 'FAK', postOnly: true })],
+    ['an order without end that expires', ticket({ expiresAt: '2026-11-22T10:05:00.000Z' })],
+    [
+      'an order that has expired',
+      ticket({ orderType: 'GTD', expiresAt: '2026-11-22T10:00:00.000Z' }),
+    ],
     ['less than a hundredth of a share', ticket({ shares: money.shares('0.009') })],
   ])('refuses %s', async (_, refused) => {
     await expect(signOrder(context(), refused)).rejects.toThrow(UnsignableOrderError);

@@ -5,18 +5,19 @@ import type { OrderTicket } from '@sluice/ports';
 import { recoverAddress } from 'viem';
 import { toClientNumber } from './decimals.js';
 import { SignedOtherwiseError, UnsignableOrderError } from './errors.js';
-import { readMarketTerms, type MarketTerms } from './market-terms.js';
+import type { KeptTerms } from './kept-terms.js';
+import type { MarketTerms } from './market-terms.js';
 import { limitAmounts, marketAmounts, onGrid, type OrderAmounts } from './order-amounts.js';
 import { domainOf, orderHash } from './order-hash.js';
 import { SignedBody, writeSignedBody } from './signed-body.js';
 import type { ExchangeContracts } from './venue-contracts.js';
 
 export type SignOrderContext = {
-  readonly client: Pick<ClobClient, 'getClobMarketInfo' | 'createOrder' | 'createMarketOrder'>;
+  readonly client: Pick<ClobClient, 'createOrder' | 'createMarketOrder'>;
+  readonly terms: Pick<KeptTerms, 'of'>;
   readonly chainId: number;
   readonly exchanges: ExchangeContracts;
-  readonly timeoutMs: number;
-  /** How long a GTD order rests, from the moment of signing. */
+  /** How long a GTD order rests, from the moment of signing, when its ticket names no end. */
   readonly restingTimeMs: number;
   readonly now: () => string;
 };
@@ -30,7 +31,8 @@ export async function signOrder(
   context: SignOrderContext,
   ticket: OrderTicket,
 ): Promise<order.SignedOrder> {
-  const terms = await readMarketTerms(context, ticket.conditionId);
+  refuseOddFlags(ticket, context.now());
+  const terms = await context.terms.of(ticket.conditionId);
   if (terms === undefined) throw unsignable(ticket, 'the venue does not know its market');
   const amounts = amountsOf(ticket, terms);
   const signed = await letClientSign(context, { ticket, terms });
@@ -41,7 +43,7 @@ export async function signOrder(
 
   const { orderType, limitPrice } = ticket;
   const clientType = OrderType[orderType];
-  const flags = { orderType: clientType, postOnly: false, deferExec: false };
+  const flags = { orderType: clientType, postOnly: ticket.postOnly ?? false, deferExec: false };
   return {
     orderType,
     limitPrice,
@@ -94,9 +96,10 @@ function immediateAmount({ side, shares, limitPrice, sizeUsd }: Sized): bigint {
 }
 
 async function letClientSign(
-  { client, now, restingTimeMs }: SignOrderContext,
+  context: SignOrderContext,
   { ticket, terms }: { readonly ticket: OrderTicket; readonly terms: MarketTerms },
 ): Promise<SignedOrder> {
+  const { client } = context;
   const options = { tickSize: terms.tick, negRisk: terms.negRisk, version: terms.orderVersion };
   const tokenID = ticket.tokenId;
   const side = Side[ticket.side];
@@ -108,10 +111,34 @@ async function letClientSign(
   }
   const size = toClientNumber(money.floorTo(ticket.shares, HUNDREDTH));
   const expiration =
-    ticket.orderType === 'GTD'
-      ? { expiration: Math.ceil((epochMs(now()) + restingTimeMs) / 1000) + DROPPED_EARLY_SECONDS }
-      : {};
+    ticket.orderType === 'GTD' ? { expiration: expirationOf(context, ticket) } : {};
   return client.createOrder({ tokenID, side, price, size, ...expiration }, options);
+}
+
+/** In unix seconds, stated so much later that the venue drops the order when it shall be gone. */
+function expirationOf(
+  { now, restingTimeMs }: SignOrderContext,
+  { expiresAt }: Pick<OrderTicket, 'expiresAt'>,
+): number {
+  const goneBySeconds =
+    expiresAt === undefined
+      ? Math.ceil((epochMs(now()) + restingTimeMs) / 1000)
+      : Math.floor(epochMs(expiresAt) / 1000);
+  return goneBySeconds + DROPPED_EARLY_SECONDS;
+}
+
+/** The venue would refuse these, or take them for something else. */
+function refuseOddFlags(ticket: OrderTicket, now: string): void {
+  const { orderType, postOnly, expiresAt } = ticket;
+  if (postOnly === true && isImmediate(ticket)) {
+    throw unsignable(ticket, `a ${orderType} order cannot be post-only`);
+  }
+  if (expiresAt !== undefined && orderType !== 'GTD') {
+    throw unsignable(ticket, `a ${orderType} order does not expire`);
+  }
+  if (expiresAt !== undefined && expiresAt <= now) {
+    throw unsignable(ticket, `it expired at ${expiresAt}`);
+  }
 }
 
 function checkedBody(signed: SignedOrder, { signalId }: OrderTicket): SignedBody['order'] {
