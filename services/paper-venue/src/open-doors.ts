@@ -1,16 +1,22 @@
 /** Where clients come in: the HTTP server with its routes, and the two WebSocket channels. */
 import type { AddressInfo } from 'node:net';
 import { aroundRequest } from './faults/around-request.js';
+import { createNotifications } from './accounts/notifications.js';
 import { accountRoutes } from './http/account-routes.js';
 import { authRoutes } from './http/auth-routes.js';
 import { controlRoutes, type Control } from './http/control-routes.js';
 import { faultRoutes } from './http/faults.js';
+import { dataRoutes } from './http/data-routes.js';
 import { gammaRoutes } from './http/gamma-routes.js';
 import { createHeartbeats } from './http/heartbeats.js';
 import { orderRoutes } from './http/order-routes.js';
+import { priceRoutes } from './http/price-routes.js';
+import { rewardRoutes } from './http/reward-routes.js';
 import { publicRoutes } from './http/public-routes.js';
 import { createHttpServer } from './http/serve-http.js';
 import { withdraw, withdrawExpired } from './orders/cancel-orders.js';
+import { createPriceHistory } from './markets/price-history.js';
+import { createRecentTrades } from './markets/recent-trades.js';
 import { createMarketChannel } from './sockets/market-channel.js';
 import { serveSockets } from './sockets/serve-sockets.js';
 import { createUserChannel } from './sockets/user-channel.js';
@@ -45,11 +51,17 @@ export const openDoors = async (
   },
 ): Promise<Doors> => {
   const heartbeats = createHeartbeats(venue.nowMs);
+  const notifications = createNotifications(venue);
+  const history = createPriceHistory(venue.announcements, venue.nowMs);
+  const recent = createRecentTrades(venue.announcements, venue.nowMs);
   const routes = {
     ...publicRoutes(venue),
     ...authRoutes(venue),
     ...orderRoutes(venue, options.onClient),
-    ...accountRoutes(venue, heartbeats),
+    ...dataRoutes(venue),
+    ...accountRoutes(venue, heartbeats, notifications),
+    ...priceRoutes(venue, history, recent),
+    ...rewardRoutes(venue),
     ...gammaRoutes(venue),
     ...controlRoutes(venue, options.control),
     ...faultRoutes(venue.faults),
@@ -72,6 +84,7 @@ export const openDoors = async (
     urls: urlsOf(server.address() as AddressInfo, venue.chain.rpcUrl),
     close: async () => {
       clearInterval(housekeeping);
+      for (const listener of [notifications, history, recent]) listener.close();
       await closeSockets();
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));

@@ -4,9 +4,10 @@ import { join } from 'node:path';
 import { privateKeyToAccount } from 'viem/accounts';
 import { openDoors, type PaperVenueUrls } from './open-doors.js';
 import { createHoldings } from './accounts/holdings.js';
-import { createStandings } from './accounts/standing.js';
+import { createStandings, type Standings } from './accounts/standing.js';
 import { createDepositWallets } from './accounts/wallets.js';
 import { createApiKeys } from './auth/api-keys.js';
+import { createOtherKeys } from './auth/other-keys.js';
 import { startVenueChain } from './chain/start-venue-chain.js';
 import type { Address, Hex, VenueChain } from './chain/venue-chain.js';
 import type { ScheduleRequest } from './faults/arm-request.js';
@@ -25,7 +26,7 @@ import { chooseTapes, type TapeChoice } from './tape/choose-tapes.js';
 import { playTape } from './tape/play-tape.js';
 import type { Tape } from './tape/tape.js';
 import { createSettlement, type SettlementDelays } from './trades/settle-trades.js';
-import { createTradingState } from './trading-state/trading-state.js';
+import { createTradingState, type TradingState } from './trading-state/trading-state.js';
 import { createTrades } from './trades/trade.js';
 import { createAnnouncements, type Venue } from './venue.js';
 
@@ -55,6 +56,10 @@ export type PaperVenue = {
   readonly urls: PaperVenueUrls;
   readonly markets: () => readonly Market[];
   readonly control: Control;
+  /** Whether it trades; settable at any time. */
+  readonly trading: TradingState;
+  /** Who may trade; settable at any time. */
+  readonly standings: Standings;
   /** Funded and approved; its key is public and must never hold anything real. */
   readonly testAccount: { readonly address: Address; readonly privateKey: Hex };
   /** Settles when the chain is gone without being asked; a venue without it is of no use. */
@@ -104,6 +109,7 @@ const open = async (
     nowMs,
     rules: { ...DEFAULT_RULES, ...options.rules },
     keys: createApiKeys(journal),
+    otherKeys: createOtherKeys(journal, nowMs),
     markets: createMarkets(journal),
     orders: createOrders(journal),
     trades: createTrades(journal),
@@ -165,6 +171,8 @@ const open = async (
     urls: doors.urls,
     markets: venue.markets.all,
     control,
+    trading: venue.trading,
+    standings: venue.standings,
     testAccount,
     ended: chain.ended,
     stop: lifetime.stop,

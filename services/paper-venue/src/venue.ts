@@ -1,5 +1,6 @@
 /** The venue as its parts see it: who may trade, what is listed, what stands open, who listens. */
 import type { ApiKeys } from './auth/api-keys.js';
+import type { OtherKeys } from './auth/other-keys.js';
 import type { VenueChain } from './chain/venue-chain.js';
 import type { Holdings } from './accounts/holdings.js';
 import type { Standings } from './accounts/standing.js';
@@ -17,6 +18,7 @@ export type Venue = {
   readonly nowMs: () => number;
   readonly rules: VenueRules;
   readonly keys: ApiKeys;
+  readonly otherKeys: OtherKeys;
   readonly markets: Markets;
   readonly orders: Orders;
   readonly trades: Trades;

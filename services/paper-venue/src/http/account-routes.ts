@@ -1,6 +1,7 @@
 /** Balances, allowances and the dead-man switch of an API key. */
 import { z } from 'zod';
 import { tokenAsset, type Asset, type Holding } from '../accounts/holdings.js';
+import type { Notifications } from '../accounts/notifications.js';
 import { walletOf, type SignatureType } from '../accounts/wallets.js';
 import type { ApiKey } from '../auth/api-keys.js';
 import { EXCHANGE, EXCHANGE_V3, NEG_RISK_EXCHANGE } from '../auth/order-typed-data.js';
@@ -18,7 +19,11 @@ import {
   type VenueRequest,
 } from './route.js';
 
-export const accountRoutes = (venue: Venue, heartbeats: Heartbeats): Routes => ({
+export const accountRoutes = (
+  venue: Venue,
+  heartbeats: Heartbeats,
+  notifications: Notifications,
+): Routes => ({
   'GET /balance-allowance': signed(venue, (request, key) =>
     answerBalance(venue, request, key, venue.holdings.read),
   ),
@@ -29,8 +34,17 @@ export const accountRoutes = (venue: Venue, heartbeats: Heartbeats): Routes => (
       return held;
     }),
   ),
-  'GET /notifications': signed(venue, () => ok([])),
-  'DELETE /notifications': signed(venue, () => ok('OK')),
+  'GET /notifications': signed(venue, (_request, key) => ok(notifications.of(key.id))),
+  'DELETE /notifications': signed(venue, ({ query }, key) => {
+    const named = query.getAll('ids').flatMap((text) => text.split(','));
+    notifications.drop(key.id, new Set(named.map(Number)));
+    return ok('OK');
+  }),
+  // The old form has no chain: it starts a new one with every beat.
+  'POST /heartbeats': signed(venue, (_request, key) => {
+    heartbeats.restart(key.id);
+    return ok({ status: 'ok' });
+  }),
   'POST /v1/heartbeats': signed(venue, (request, key) => {
     const read = readBody(request, heartbeat);
     if (!read.read) return read.answer;

@@ -7,6 +7,8 @@ export type Beat =
 
 export type Heartbeats = {
   beat(owner: string, id: string): Beat;
+  /** A beat without an id: the next one starts a chain. */
+  restart(owner: string): void;
   /** Ends the chains that fell silent and names their keys. */
   takeSilent(): readonly string[];
 };
@@ -22,6 +24,9 @@ export const createHeartbeats = (nowMs: () => number): Heartbeats => {
       const next = randomUUID();
       chains.set(owner, { expected: next, atMs: nowMs() });
       return { valid: true, next };
+    },
+    restart: (owner) => {
+      chains.set(owner, { expected: '', atMs: nowMs() });
     },
     takeSilent: () => {
       const since = nowMs() - HEARTBEAT_SILENCE_MS;

@@ -1,14 +1,15 @@
 /** What anyone may ask: the time, the markets, their books and prices. */
 import { z } from 'zod';
 import { formatMicro } from '../amounts/micro.js';
-import { bestPrices, bookSummary, lastPrice } from '../markets/book-summary.js';
-import { clobMarket, clobMarketInfo } from '../markets/market-views.js';
+import { bestPrices, bookSummary } from '../markets/book-summary.js';
+import { clobMarket, clobMarketInfo, simplifiedMarket } from '../markets/market-views.js';
 import { isNegRisk } from '../markets/market-traits.js';
 import type { Market } from '../markets/market.js';
 import type { Side, TokenIndex } from '../matching/order-book.js';
 import type { Venue } from '../venue.js';
 import { failed, ok, readBody, type Answer, type Routes, type VenueRequest } from './route.js';
 import { page } from './pages.js';
+import { lastTradeOf } from './price-routes.js';
 
 const BOOKS_MAX = 500;
 
@@ -27,16 +28,18 @@ export const publicRoutes = (venue: Venue): Routes => {
       const market = venue.markets.find(request.id);
       return market === undefined ? failed(404, 'market not found') : ok(answer(market));
     };
-  const listMarkets = (request: VenueRequest): Answer =>
-    ok(page(venue.markets.all().map(clobMarket), request.query));
+  const all = venue.markets.all;
+  // Rewards are set in every market here, so the sample is all that is open.
+  const sampled = (): readonly Market[] => all().filter(({ stage }) => stage === 'open');
   return {
     'GET /ok': () => ok('OK'),
     'GET /time': () => ok(Math.floor(venue.nowMs() / 1000)),
     'GET /version': () => ok({ version: 2 }),
-    'GET /markets': listMarkets,
-    'GET /simplified-markets': listMarkets,
-    'GET /sampling-markets': listMarkets,
-    'GET /sampling-simplified-markets': listMarkets,
+    'GET /markets': ({ query }) => ok(page(all().map(clobMarket), query)),
+    'GET /simplified-markets': ({ query }) => ok(page(all().map(simplifiedMarket), query)),
+    'GET /sampling-markets': ({ query }) => ok(page(sampled().map(clobMarket), query)),
+    'GET /sampling-simplified-markets': ({ query }) =>
+      ok(page(sampled().map(simplifiedMarket), query)),
     'GET /markets/:id': withMarket(clobMarket),
     'GET /clob-markets/:id': withMarket(clobMarketInfo),
     'GET /markets-by-token/:id': (request) => {
@@ -72,10 +75,7 @@ export const publicRoutes = (venue: Venue): Routes => {
       if (bid === undefined || ask === undefined) return noBook();
       return ok({ spread: formatMicro(ask - bid) });
     }),
-    'GET /last-trade-price': withToken((market, token) => {
-      if (market.lastTrade === null) return ok({ price: '0.5', side: '' });
-      return ok({ price: lastPrice(market, token), side: market.lastTrade.side });
-    }),
+    'GET /last-trade-price': withToken((market, token) => ok(lastTradeOf({ market, token }))),
   };
 };
 

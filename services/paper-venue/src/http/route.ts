@@ -3,6 +3,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { z } from 'zod';
 import type { ApiKey } from '../auth/api-keys.js';
 import { verifyRequest } from '../auth/verify-request.js';
+import { header } from '../auth/verify-wallet-login.js';
 import { firstIssue } from '../orders/read-order-request.js';
 import type { Venue } from '../venue.js';
 
@@ -47,8 +48,16 @@ export const signed =
   ): Handler =>
   (request) => {
     const key = verifyRequest(venue.keys, request);
-    return key === undefined ? unauthorized() : handle(request, key);
+    if (key === undefined || !isTimely(venue, request)) return unauthorized();
+    return handle(request, key);
   };
+
+const isTimely = (venue: Venue, { headers }: VenueRequest): boolean => {
+  const { clockToleranceSeconds } = venue.rules;
+  if (clockToleranceSeconds === null) return true;
+  const saidMs = Number(header(headers, 'poly_timestamp')) * 1000;
+  return Math.abs(saidMs - venue.nowMs()) <= clockToleranceSeconds * 1000;
+};
 
 export type ReadBody<T> =
   { readonly read: true; readonly value: T } | { readonly read: false; readonly answer: Answer };

@@ -10,6 +10,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import type { ApiKey } from '../auth/api-keys.js';
+import type { OtherKey } from '../auth/other-keys.js';
 import type { MarketRecord } from '../markets/market.js';
 import type { VenueOrder } from '../orders/order.js';
 import type { VenueTrade } from '../trades/trade.js';
@@ -18,6 +19,7 @@ import type { VenueTrade } from '../trades/trade.js';
 export type Remembered = {
   readonly key: ApiKey;
   readonly 'forgotten-key': { readonly id: string };
+  readonly 'other-key': OtherKey;
   readonly market: MarketRecord;
   readonly order: VenueOrder;
   readonly trade: VenueTrade;

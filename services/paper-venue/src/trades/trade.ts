@@ -43,6 +43,8 @@ export type Trades = {
   find(id: string): VenueTrade | undefined;
   put(trade: VenueTrade): VenueTrade;
   /** Newest first. */
+  all(): readonly VenueTrade[];
+  /** Newest first. */
   of(owner: string): readonly VenueTrade[];
   /** Trades whose money has not moved on chain yet. */
   unsettled(): readonly VenueTrade[];
@@ -71,6 +73,7 @@ export const createTrades = (journal: Journal): Trades => {
       journal.write('trade', trade);
       return trade;
     },
+    all: () => [...byId.values()].reverse(),
     of: (owner) => [...(idsByOwner.get(owner) ?? [])].flatMap((id) => byId.get(id) ?? []).reverse(),
     unsettled: () => [...unsettled.values()],
     unfinished: () =>
