@@ -2,10 +2,12 @@
 import type { Clock, Venue } from '@sluice/ports';
 import type { Decisions } from '@sluice/reactions';
 import type { Logger } from '@sluice/runtime';
+import type { KillSwitch } from './kill-switch.js';
 
 export type ExecutorContext = {
   readonly decisions: Decisions;
   readonly venue: Venue;
+  readonly kills: Pick<KillSwitch, 'stopping'>;
   readonly clock: Clock;
   readonly log: Logger;
   readonly limits: ExecutorLimits;

@@ -6,13 +6,16 @@ import { cancelRequestedOrders } from './cancel-requested-orders.js';
 import { executorConfig } from './executor.config.js';
 import type { ExecutorContext } from './executor.context.js';
 import { followVenue } from './follow-venue.js';
+import { openKillSwitch } from './kill-switch.js';
 import { measureLatency } from './measure-latency.js';
 import { migrations } from './migrations/index.js';
 import { placeRequestedOrders } from './place-requested-orders.js';
 import { projections } from './projections/index.js';
 import { reconcileOrders } from './reconcile-orders.js';
 import { signApprovedOrders } from './sign-approved-orders.js';
+import { sweepKilledOrders } from './sweep-killed-orders.js';
 import { watchBalance } from './watch-balance.js';
+import { whenKilled } from './when-killed.js';
 import { whenOrderCancelRequested } from './when-order-cancel-requested.js';
 import { whenOrderRequested } from './when-order-requested.js';
 import { whenSignalApproved } from './when-signal-approved.js';
@@ -43,12 +46,16 @@ await runService(
       'VenueReconciled',
       'DriftFound',
       'DriftResolved',
+      'KillSwept',
+      'KillVerified',
+      'KillUnverified',
     ],
     migrations,
     projections,
     controllers: [],
     providers: [],
-    assemble: async ({ decisions, database, clock, log, metrics, health, crash }) => {
+    assemble: async (running) => {
+      const { decisions, database, clock, log, metrics, health, crash, readThrough } = running;
       health.watch('venue', () => ({ ok: false, detail: 'connecting' }));
       const connected = await connectVenue({
         host: config.VENUE_URL,
@@ -65,12 +72,14 @@ await runService(
       const venue = withCrashPoints(
         connected,
         'venue',
-        ['sign', 'place', 'cancel', 'lookUp', 'fills'],
+        ['sign', 'place', 'cancel', 'cancelAll', 'cancelMany', 'openOrders', 'lookUp', 'fills'],
         crash,
       );
+      const kills = await openKillSwitch({ ...running, accountId });
       const context: ExecutorContext = {
         decisions,
         venue,
+        kills,
         clock,
         log,
         limits: {
@@ -81,6 +90,10 @@ await runService(
       };
       const intervalMs = config.RECONCILE_INTERVAL_MS;
       const reconciler = reconcileOrders(context, { database, accountId, intervalMs });
+      const sweeper = sweepKilledOrders({
+        ...{ ...context, kills, database, reconciler, readThrough },
+        inFlightMs: config.VENUE_TIMEOUT_MS + config.RESEND_AGE_MAX_MS,
+      });
       const following = followVenue(context, { database, reconciler });
       health.watch('venue', () => {
         const atMs = reconciler.completedAtMs();
@@ -95,11 +108,12 @@ await runService(
         intervalMs: config.BALANCE_INTERVAL_MS,
       });
       return {
-        context: { accountId },
+        context: { accountId, kills, sweepNow: sweeper.now },
         reactions: [
           whenSignalApproved,
           whenOrderRequested,
           whenOrderCancelRequested,
+          ...whenKilled,
           ...measureLatency(metrics),
           ...balance.reactions,
         ],
@@ -107,6 +121,8 @@ await runService(
           sign_approved_order: signApprovedOrders(context),
           place_requested_order: placeRequestedOrders(context),
           cancel_requested_order: cancelRequestedOrders(context, reconciler),
+          sweep_killed_account: sweeper.effectOf('AccountKilled'),
+          sweep_killed_strategy: sweeper.effectOf('StrategyKilled'),
         },
         stop: async () => {
           await following.stop();

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from '@jest/globals';
 import type { order } from '@sluice/domain';
 import { examples } from '@sluice/domain/testing';
 import type { Recorded, VenueFill } from '@sluice/ports';
-import { orderStream } from '@sluice/reactions';
+import { accountStream, orderStream } from '@sluice/reactions';
 import type { EffectHandler } from '@sluice/runtime';
 import { cutOffAt, recordFacts, type Sending } from '@sluice/testing';
 import { ABSENCE_LOOKS_MIN } from './executor.context.js';
@@ -297,6 +297,33 @@ describe('placing requested orders', () => {
       });
       expect(desk.venue.sent).toHaveLength(1);
       expect(await desk.facts('OrderRejected')).toStrictEqual([]);
+    });
+  });
+
+  describe('when it was killed after it was signed', () => {
+    const kill = async () => {
+      const stream = accountStream(accountId);
+      const [killed] = await recordFacts(desk.ledger, stream, examples.accountKilled());
+      desk.kills.learn(killed);
+    };
+
+    it('is never sent when it was not sent yet', async () => {
+      await kill();
+      expect(await placing()).toBe('done');
+      const reason: unknown = expect.stringMatching(/^not sent: account account-1 was killed/);
+      expect(await desk.facts('OrderRejected')).toMatchObject([{ data: { reason } }]);
+      expect(desk.venue.sent).toStrictEqual([]);
+    });
+
+    it('is not sent again, and found when it landed all the same', async () => {
+      desk.venue.nextSendings('lost');
+      await placing();
+      await kill();
+      await placing(2);
+      expect(desk.venue.sent).toHaveLength(1);
+      desk.venue.setStatus(orderHash, 'live');
+      expect(await placing(3)).toBe('done');
+      expect(await desk.facts('OrderAccepted')).toHaveLength(1);
     });
   });
 

@@ -4,7 +4,7 @@
  * Only the bytes on the ledger are ever sent. A refusal counts at the first sending alone, or when the
  * venue proved of every earlier one that it did not take it; after any other, and after any lost
  * answer, only evidence counts: the order or its fills at the venue, or its absence, look after look.
- * What somebody wants cancelled is not sent (again).
+ * What is killed, or cancelled by somebody, is not sent (again).
  */
 import { epochMs, order } from '@sluice/domain';
 import type { PlacementOutcome, Venue } from '@sluice/ports';
@@ -22,7 +22,7 @@ export function placeRequestedOrders(context: ExecutorContext): EffectHandler {
   const absences = new Map<string, Absence>();
   /** Of orders the venue proved not to have taken at any sending: how many sendings that were. */
   const notTaken = new Map<string, number>();
-  const { decisions, venue, clock, log, limits } = context;
+  const { decisions, venue, kills, clock, log, limits } = context;
 
   return async ({ payload, attempt }) => {
     const requested = unpackFact('OrderRequested', payload);
@@ -52,7 +52,9 @@ export function placeRequestedOrders(context: ExecutorContext): EffectHandler {
       notTaken.delete(orderId);
       return 'done';
     }
-    const stopped = state.cancel && `cancelled by ${state.cancel.by}: ${state.cancel.why}`;
+    const { cancel } = state;
+    const stopped =
+      kills.stopping(requested.data) ?? (cancel && `cancelled by ${cancel.by}: ${cancel.why}`);
     // Nothing was sent before the first attempt.
     if (stopped !== undefined && attempt === 1) return reject(`not sent: ${stopped}`);
 

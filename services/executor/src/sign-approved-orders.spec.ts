@@ -66,6 +66,16 @@ describe('signing approved orders', () => {
     expect(desk.venue.signed()).toBe(0);
   });
 
+  it('gives back what was killed after its approval', async () => {
+    const stream = accountStream(accountId);
+    const [killed] = await recordFacts(desk.ledger, stream, examples.strategyKilled());
+    desk.kills.learn(killed);
+    expect(await signing()).toBe('done');
+    const reason: unknown = expect.stringMatching(/^not signed: strategy strategy-1 was killed/);
+    expect(await desk.facts('OrderRejected')).toMatchObject([{ data: { reason } }]);
+    expect(desk.venue.signed()).toBe(0);
+  });
+
   it('signs an approval that is exactly as old as it may be', async () => {
     desk.clock.pass(limits.approvalAgeMaxMs);
     await signing();

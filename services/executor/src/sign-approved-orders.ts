@@ -9,7 +9,7 @@ import type { ExecutorContext } from './executor.context.js';
 const RETRY_MS = 500;
 
 export function signApprovedOrders(context: ExecutorContext): EffectHandler {
-  const { decisions, venue, clock, log, limits } = context;
+  const { decisions, venue, kills, clock, log, limits } = context;
 
   return async ({ payload }) => {
     const approved = unpackFact('SignalApproved', payload);
@@ -26,6 +26,8 @@ export function signApprovedOrders(context: ExecutorContext): EffectHandler {
       await decisions.tell(order.decider, stream, { type: 'AbandonOrder', data }, cause);
       return 'done';
     };
+    const stopped = kills.stopping(approved.data);
+    if (stopped !== undefined) return abandon(`not signed: ${stopped}`);
     const ageMs = epochMs(clock.now()) - epochMs(approved.data.at);
     if (ageMs > limits.approvalAgeMaxMs) {
       return abandon(`not signed: approved ${ageMs} ms ago, at most ${limits.approvalAgeMaxMs} ms`);

@@ -1,13 +1,24 @@
 /** The executor's own list of orders that are not finished: what it must follow and reconcile. */
-import type { AccountId, ConditionId, Instant, SignalId, TokenId, OrderType } from '@sluice/domain';
+import type {
+  AccountId,
+  ConditionId,
+  Instant,
+  OrderType,
+  Side,
+  SignalId,
+  StrategyId,
+  TokenId,
+} from '@sluice/domain';
 import type { DataSource } from 'typeorm';
 
 export type TrackedOrder = {
   readonly orderId: string;
   readonly accountId: AccountId;
   readonly signalId: SignalId;
+  readonly strategyId: StrategyId;
   readonly conditionId: ConditionId;
   readonly tokenId: TokenId;
+  readonly side: Side;
   readonly orderHash: string;
   readonly orderType: OrderType;
   readonly requestedAt: Instant;
@@ -19,7 +30,8 @@ export type TrackedOrder = {
 export const TRACKED_MAX = 1_000;
 
 const COLUMNS = `order_id as "orderId", account_id as "accountId", signal_id as "signalId",
-  condition_id as "conditionId", token_id as "tokenId", order_hash as "orderHash",
+  strategy_id as "strategyId", condition_id as "conditionId", token_id as "tokenId", side,
+  order_hash as "orderHash",
   order_type as "orderType", requested_at as "requestedAt",
   status in ('requested', 'unconfirmed', 'live') as "open"`;
 
@@ -34,6 +46,27 @@ export function unfinishedOrders(
        and (status in ('requested', 'unconfirmed', 'live') or unsettled_fills > 0)
      order by requested_at, order_id limit ${TRACKED_MAX}`,
     [accountId],
+  );
+}
+
+/** Every order of an account, or of one strategy of it, that the venue may hold, oldest first. */
+export function openOrdersOf(
+  database: DataSource,
+  {
+    accountId,
+    strategyId,
+  }: {
+    readonly accountId: AccountId;
+    /** Empty for all of them. */
+    readonly strategyId: StrategyId;
+  },
+): Promise<TrackedOrder[]> {
+  return database.query(
+    `select ${COLUMNS} from tracked_orders
+     where account_id = $1 and ($2 = '' or strategy_id = $2)
+       and status in ('requested', 'unconfirmed', 'live')
+     order by requested_at, order_id`,
+    [accountId, strategyId],
   );
 }
 

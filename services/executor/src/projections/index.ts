@@ -1,6 +1,7 @@
 /** Every read model of this service. */
 import type { Projection } from '@sluice/postgres';
 import { fills } from './fills.js';
+import { kills } from './kills.js';
 import { ltOrders } from './lt-orders.js';
 import { orders } from './orders.js';
 import { positions } from './positions.js';
@@ -12,4 +13,5 @@ export const projections = (): readonly Projection[] => [
   fills,
   positions,
   ltOrders,
+  kills,
 ];

@@ -5,8 +5,8 @@ import type { TrackedOrder } from '../tracked-orders.js';
 
 export function tracked(fields: Partial<TrackedOrder> = {}): TrackedOrder {
   const { orderHash, orderType, at: requestedAt, ...key } = examples.orderRequested().data;
-  const { orderId, accountId, signalId, conditionId, tokenId } = key;
-  const ids = { orderId, accountId, signalId, conditionId, tokenId };
+  const { orderId, accountId, signalId, strategyId, conditionId, tokenId, side } = key;
+  const ids = { orderId, accountId, signalId, strategyId, conditionId, tokenId, side };
   return { ...ids, orderHash, orderType, requestedAt, open: true, ...fields };
 }
 
