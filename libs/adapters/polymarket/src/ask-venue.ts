@@ -5,8 +5,12 @@
  * axios with us, so we bound every request it makes and read each answer before the client does.
  */
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { Agent as HttpAgent } from 'node:http';
+import { Agent as HttpsAgent } from 'node:https';
 import axios, { isAxiosError, type AxiosResponse, type InternalAxiosRequestConfig } from 'axios';
 import { ClientOutOfReachError } from './errors.js';
+
+const QUIET_MAX_MS = 50_000;
 
 export type Answer =
   | {
@@ -46,19 +50,34 @@ export async function askVenue(
   { timeoutMs, query }: Asking,
 ): Promise<Answer> {
   takeHold();
-  const exchange: Exchange = { timeoutMs, query, answer: undefined };
+  const exchange: Exchange = { timeoutMs, query, request: '', answer: undefined };
+  const sinceMs = performance.now();
   let thrown: unknown;
   try {
     await exchanges.run(exchange, call);
   } catch (error) {
     thrown = error;
   }
-  if (exchange.answer !== undefined) return exchange.answer;
+  if (exchange.answer !== undefined) {
+    const { request, answer } = exchange;
+    listeners.getStore()?.({ request, answer, tookMs: performance.now() - sinceMs });
+    return answer;
+  }
   if (thrown !== undefined) throw thrown as Error;
   throw new ClientOutOfReachError(
     "Could not hear the venue's answer: the official client does not use our copy of axios",
   );
 }
+
+/** What was asked, what was answered, and how long it took. */
+export type Heard = { readonly request: string; readonly answer: Answer; readonly tookMs: number };
+
+/** Tells `listener` of every request that `call` makes, those it makes later too. */
+export function listening<T>(listener: (heard: Heard) => void, call: () => T): T {
+  return listeners.run(listener, call);
+}
+
+const listeners = new AsyncLocalStorage<(heard: Heard) => void>();
 
 /** An answer in a few words, for details that are stored and logged. */
 export function describe(answer: Answer): string {
@@ -71,8 +90,17 @@ export function describe(answer: Answer): string {
 type Exchange = {
   readonly timeoutMs: number;
   readonly query: Asking['query'];
+  request: string;
   answer: Answer | undefined;
 };
+
+/**
+ * Connections stay open between requests, for opening one costs three trips to the venue. The one used
+ * last is used next; what was quiet for long is closed by us before the venue does, for a request that
+ * meets a closed connection is lost.
+ */
+const kept = { keepAlive: true, scheduling: 'lifo', timeout: QUIET_MAX_MS } as const;
+const connections = { http: new HttpAgent(kept), https: new HttpsAgent(kept) };
 
 const exchanges = new AsyncLocalStorage<Exchange>();
 let held = false;
@@ -88,15 +116,24 @@ function takeHold(): void {
 function bound(request: InternalAxiosRequestConfig): InternalAxiosRequestConfig {
   const exchange = exchanges.getStore();
   if (exchange === undefined) return request;
+  exchange.request = nameOf(request);
   // The timeout counts silence, the signal counts everything: a dripping answer ends too.
   request.timeout = exchange.timeoutMs;
   request.signal = AbortSignal.timeout(exchange.timeoutMs);
   request.maxContentLength = ANSWER_BYTES_MAX;
   request.maxRedirects = 0;
+  request.httpAgent ??= connections.http;
+  request.httpsAgent ??= connections.https;
   if (exchange.query !== undefined) {
     request.params = { ...(request.params as object | undefined), ...exchange.query };
   }
   return request;
+}
+
+/** Such as "GET /data/order/:id": few enough to be counted each. */
+function nameOf({ method = 'get', url = '' }: InternalAxiosRequestConfig): string {
+  const path = URL.canParse(url) ? new URL(url).pathname : url;
+  return `${method.toUpperCase()} ${path.replace(/\/(0x[0-9a-fA-F]+|\d{10,})/g, '/:id')}`;
 }
 
 function hear(response: AxiosResponse): AxiosResponse {
@@ -144,9 +181,14 @@ function rateLimitFrom(headers: AxiosResponse['headers']): RateLimit | undefined
  */
 function withoutTradeIds(response: AxiosResponse): AxiosResponse {
   const data: unknown = response.data;
-  if (typeof data !== 'object' || data === null || !('tradeIDs' in data)) return response;
+  if (!Array.isArray(data)) return { ...response, data: withoutIds(data) };
+  return { ...response, data: data.map(withoutIds) };
+}
+
+function withoutIds(data: unknown): unknown {
+  if (typeof data !== 'object' || data === null || !('tradeIDs' in data)) return data;
   const { tradeIDs: _, ...rest } = data;
-  return { ...response, data: rest };
+  return rest;
 }
 
 const DETAIL_CHARACTERS_MAX = 200;

@@ -4,6 +4,7 @@ import { UnreadableAnswerError, VenueUnavailableError } from './errors.js';
 import { clientAt } from './testing/examples.js';
 import { answered, fixture, haveFixtures, recorded, recordedAnswer } from './testing/recorded.js';
 import { startStubVenue, type StubVenue } from './testing/stub-venue.js';
+import { tokenBucket } from './token-bucket.js';
 
 const HASH = '0x06bc63e346ed4ceddce9efd6b3af37c8f8f440c92fe7da6b2d0f9e4ccbc50c42';
 const MATCHED = `0x${'33'.repeat(32)}`;
@@ -16,7 +17,9 @@ describe('cancelling many orders', () => {
     venue = await startStubVenue();
   });
   afterEach(() => venue.stop());
-  const context = () => ({ client: clientAt(venue.host), timeoutMs: 2_000 });
+  const context = (turns = tokenBucket({ perSecond: 10_000, burst: 120 })) => ({
+    ...{ client: clientAt(venue.host), timeoutMs: 2_000, turns },
+  });
   const asked = () => venue.heard.map(({ body }) => JSON.parse(body) as string[]);
 
   it('says of each order whether it was cancelled, and why not', async () => {
@@ -32,6 +35,23 @@ describe('cancelling many orders', () => {
     await cancelOrders(context(), [...many, ...many]);
     expect(asked().map(({ length }) => length)).toEqual([100, 100, 5]);
     expect(new Set(asked().flat())).toEqual(new Set(many));
+  });
+
+  it('waits until the venue takes so many, and never gives up', async () => {
+    venue.answer('DELETE /orders', recorded('cancel-orders.some'));
+    const turns = tokenBucket({ perSecond: 500, burst: 120 });
+    turns.take(120);
+    const sinceMs = performance.now();
+    await cancelOrders(context(turns), hashes(50));
+    expect(performance.now() - sinceMs).toBeGreaterThan(80);
+    expect(venue.heard).toHaveLength(1);
+  });
+
+  it('cancels all without waiting for anybody', async () => {
+    venue.answer('DELETE /cancel-all', recorded('cancel-all.two'));
+    const turns = tokenBucket({ perSecond: 0.001, burst: 1 });
+    turns.take();
+    expect((await cancelAll(context(turns))).cancelled).toHaveLength(2);
   });
 
   it('asks nothing for nothing', async () => {

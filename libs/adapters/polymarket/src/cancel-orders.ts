@@ -4,10 +4,13 @@ import type { CancelAnswer } from '@sluice/ports';
 import { askVenue, describe, type Answer } from './ask-venue.js';
 import { readCancelled } from './cancel-order.js';
 import { UnreadableAnswerError, VenueUnavailableError } from './errors.js';
+import { takeInTime, type TokenBucket } from './token-bucket.js';
 
 export type CancelOrdersContext = {
   readonly client: Pick<ClobClient, 'cancelOrders' | 'cancelAll'>;
   readonly timeoutMs: number;
+  /** One for each order to be cancelled. Orders have their own. */
+  readonly turns: TokenBucket;
 };
 
 /**
@@ -15,7 +18,7 @@ export type CancelOrdersContext = {
  * that answer for a reason. An order still under way may land after its "not found".
  */
 export async function cancelOrders(
-  { client, timeoutMs }: CancelOrdersContext,
+  { client, timeoutMs, turns }: CancelOrdersContext,
   orderHashes: readonly string[],
 ): Promise<CancelAnswer> {
   const cancelled: string[] = [];
@@ -23,6 +26,8 @@ export async function cancelOrders(
   const distinct = [...new Map(orderHashes.map((hash) => [hash.toLowerCase(), hash])).values()];
   for (let from = 0; from < distinct.length; from += ORDERS_PER_REQUEST_MAX) {
     const asked = distinct.slice(from, from + ORDERS_PER_REQUEST_MAX);
+    // However long it takes: a cancel given up is an order left on the book.
+    await takeInTime(turns, { count: asked.length, withinMs: Infinity });
     const answer = await askVenue(() => client.cancelOrders(asked), { timeoutMs });
     const read = readCancellations(answer, asked);
     cancelled.push(...read.cancelled);
@@ -32,7 +37,13 @@ export async function cancelOrders(
 }
 
 /** Throws VenueUnavailableError without an answer, UnreadableAnswerError on one we cannot read. */
-export async function cancelAll({ client, timeoutMs }: CancelOrdersContext): Promise<CancelAnswer> {
+export async function cancelAll({
+  client,
+  timeoutMs,
+  turns,
+}: CancelOrdersContext): Promise<CancelAnswer> {
+  // It waits for nobody, but what it costs others wait for.
+  turns.take();
   return everyCancellation(await askVenue(() => client.cancelAll(), { timeoutMs }));
 }
 

@@ -2,6 +2,7 @@
 import { systemClock, type Venue } from '@sluice/ports';
 import { getAddress, type Address, type Hex } from 'viem';
 import { privateKeyToAccount } from 'viem/accounts';
+import { listening, type Heard } from './ask-venue.js';
 import { heartbeats } from './beat-heart.js';
 import { cancelOrder } from './cancel-order.js';
 import { cancelAll, cancelOrders } from './cancel-orders.js';
@@ -15,13 +16,14 @@ import { listPositions } from './list-positions.js';
 import { silence, type Log } from './log.js';
 import { lookUpOrder } from './look-up-order.js';
 import { openClient, type SignatureType } from './open-client.js';
-import { placeOrder } from './place-order.js';
 import { doubtsTerms } from './placement-reasons.js';
 import { probeVenue } from './probe-venue.js';
 import { balanceRefreshes, readBalance, refreshBalance } from './read-balance.js';
+import { orderSender } from './send-orders.js';
 import { signOrder } from './sign-order.js';
 import { signedSizes } from './signed-sizes.js';
 import { readSignedBody } from './signed-body.js';
+import { takeInTime, tokenBucket } from './token-bucket.js';
 import { POLYGON_CHAIN_ID, POLYGON_EXCHANGES, type ExchangeContracts } from './venue-contracts.js';
 import type { SocketTiming } from './venue-socket.js';
 
@@ -48,6 +50,8 @@ export type ConnectVenueOptions = {
   /** Ends waiting for a venue that is down at the start. */
   readonly signal?: AbortSignal;
   readonly socketTiming?: Partial<SocketTiming>;
+  /** Hears of every answer: to count them, and to watch the venue's limits. */
+  readonly onAnswer?: (heard: Heard) => void;
 };
 
 /** Waits for a venue that is down; throws VenueRefusedError when it refuses this wallet. */
@@ -77,7 +81,9 @@ export async function connectVenue(options: ConnectVenueOptions): Promise<Venue>
     ...{ client, terms, chainId, now, exchanges: options.exchanges ?? POLYGON_EXCHANGES },
     restingTimeMs: options.restingTimeMs ?? RESTING_TIME_MS,
   };
-  return {
+  const send = orderSender({ ...common, turns: tokenBucket(ORDERS_PACE) });
+  const cancelling = { ...common, turns: tokenBucket(CANCELS_PACE) };
+  const venue: Venue = {
     wallet,
     async sign(ticket) {
       const signed = await signOrder(signing, ticket);
@@ -87,18 +93,21 @@ export async function connectVenue(options: ConnectVenueOptions): Promise<Venue>
     async place(signed) {
       const { side, makerAmount, takerAmount, tokenId } = readSignedBody(signed).order;
       sizes.remember(signed.orderHash, BigInt(side === 'BUY' ? takerAmount : makerAmount));
-      const outcome = await placeOrder(common, signed);
+      const outcome = await send(signed);
       heard.hear(outcome);
       if (outcome.kind === 'rejected' && doubtsTerms(outcome.reason)) terms.forget(tokenId);
       return outcome;
     },
-    cancel: (orderHash) => cancelOrder(common, orderHash),
+    async cancel(orderHash) {
+      await takeInTime(cancelling.turns, { withinMs: Infinity });
+      return cancelOrder(common, orderHash);
+    },
     lookUp: (orderHash) => lookUpOrder({ ...common, signedShares: sizes.of }, orderHash),
     fills: (of) => listFills({ ...common, ...reading }, of),
     balance: (asset) => readBalance(balances, asset),
     refreshBalance: (asset) => refreshBalance(balances, asset),
-    cancelMany: (orderHashes) => cancelOrders(common, orderHashes),
-    cancelAll: () => cancelAll(common),
+    cancelMany: (orderHashes) => cancelOrders(cancelling, orderHashes),
+    cancelAll: () => cancelAll(cancelling),
     openOrders: () => listOpenOrders({ ...common, signedShares: sizes.of }),
     positions: () =>
       listPositions({ wallet, timeoutMs, dataHost: options.dataHost ?? DATA_SERVICE }),
@@ -113,7 +122,24 @@ export async function connectVenue(options: ConnectVenueOptions): Promise<Venue>
         onEvent,
       ),
   };
+  return options.onAnswer === undefined ? venue : overheard(venue, options.onAnswer);
 }
+
+/** The same venue; every answer it gets is also told to `listener`. */
+function overheard(venue: Venue, listener: (heard: Heard) => void): Venue {
+  return new Proxy(venue, {
+    get: (target, name: keyof Venue) => {
+      const found = target[name];
+      if (typeof found !== 'function') return found;
+      const verb = found as (...given: readonly unknown[]) => unknown;
+      return (...given: readonly unknown[]) => listening(listener, () => verb(...given));
+    },
+  });
+}
+
+/** Below what the venue lets the smallest accounts do. */
+const ORDERS_PACE = { perSecond: 36, burst: 54 } as const;
+const CANCELS_PACE = { perSecond: 72, burst: 110 } as const;
 
 const DATA_SERVICE = 'https://data-api.polymarket.com';
 /** The venue refuses a GTD order that ends too soon; its newest client asks for at least 3 minutes. */

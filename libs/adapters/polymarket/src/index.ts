@@ -2,6 +2,7 @@ export { connectVenue, type ConnectVenueOptions } from './connect-venue.js';
 export { connectMarketData, type ConnectMarketDataOptions } from './connect-market-data.js';
 export { orderHash, domainOf, type OrderDomain, type OrderStruct } from './order-hash.js';
 export { POLYGON_EXCHANGES, type ExchangeContracts } from './venue-contracts.js';
+export type { Heard, RateLimit } from './ask-venue.js';
 export type { SignatureType } from './open-client.js';
 export type { Log } from './log.js';
 export {

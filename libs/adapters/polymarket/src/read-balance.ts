@@ -1,11 +1,10 @@
 /** What a wallet can spend or sell, as the venue sees it once it has looked at the chain anew. */
-import { setTimeout as pause } from 'node:timers/promises';
 import { AssetType, type ClobClient } from '@polymarket/clob-client-v2';
 import type { Venue } from '@sluice/ports';
 import { z } from 'zod';
 import { askVenue, describe } from './ask-venue.js';
 import { UnreadableAnswerError, VenueUnavailableError } from './errors.js';
-import { tokenBucket, type TokenBucket } from './token-bucket.js';
+import { takeInTime, tokenBucket, type TokenBucket } from './token-bucket.js';
 
 export type ReadBalanceContext = {
   readonly client: Pick<ClobClient, 'getBalanceAllowance' | 'updateBalanceAllowance'>;
@@ -35,12 +34,8 @@ export async function refreshBalance(
   { client, timeoutMs, refreshes }: ReadBalanceContext,
   asset: Parameters<Venue['refreshBalance']>[0],
 ): Promise<void> {
-  while (!refreshes.take()) {
-    const waitMs = refreshes.waitMs();
-    if (waitMs > timeoutMs) {
-      throw new VenueUnavailableError('Could not refresh a balance: too many were asked for');
-    }
-    await pause(waitMs);
+  if (!(await takeInTime(refreshes, { withinMs: timeoutMs }))) {
+    throw new VenueUnavailableError('Could not refresh a balance: too many were asked for');
   }
   const answer = await askVenue(() => client.updateBalanceAllowance(queryFor(asset)), {
     timeoutMs,

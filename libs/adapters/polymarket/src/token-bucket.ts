@@ -1,10 +1,26 @@
 /** So many requests a second, with some saved up: what a venue lets through, counted on our side. */
+import { setTimeout as pause } from 'node:timers/promises';
+
 export type TokenBucket = {
   /** Takes that many at once when they are there. */
   take(count?: number): boolean;
   /** How long until that many are there, in milliseconds; Infinity for more than it can hold. */
   waitMs(count?: number): number;
 };
+
+/** Waits until that many were taken; false when they do not come within the time. */
+export async function takeInTime(
+  bucket: TokenBucket,
+  { count = 1, withinMs }: { readonly count?: number; readonly withinMs: number },
+): Promise<boolean> {
+  const untilMs = performance.now() + withinMs;
+  while (!bucket.take(count)) {
+    const waitMs = bucket.waitMs(count);
+    if (performance.now() + waitMs > untilMs) return false;
+    await pause(waitMs);
+  }
+  return true;
+}
 
 export function tokenBucket(
   { perSecond, burst }: { readonly perSecond: number; readonly burst: number },

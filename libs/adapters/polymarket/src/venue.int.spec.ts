@@ -96,6 +96,48 @@ describe('our adapter at the paper venue', () => {
     ]);
   });
 
+  it('watches over all that the key has: lists it, beats for it, and cancels it', async () => {
+    const resting = (price: string) =>
+      order({ limitPrice: money.price(price), shares: money.shares('20') });
+    const signed = await Promise.all(
+      ['0.03', '0.04', '0.05'].map((price) => venue.sign(resting(price))),
+    );
+    await Promise.all(signed.map((each) => venue.place(each)));
+    const [first, second, third] = signed.map(({ orderHash }) => orderHash);
+    const openHashes = async () => (await venue.openOrders()).map(({ orderHash }) => orderHash);
+
+    expect(new Set(await openHashes())).toEqual(new Set([first, second, third]));
+    expect(await venue.openOrders()).toContainEqual(
+      expect.objectContaining({
+        tokenId: tokenId(),
+        side: 'BUY',
+        shares: 20_000_000n,
+        price: 30_000n,
+      }),
+    );
+    await venue.beat();
+    await venue.beat();
+    const unknown = `0x${'99'.repeat(32)}`;
+    const some = await venue.cancelMany([first ?? '', unknown]);
+    expect(some.cancelled).toEqual([first]);
+    expect(some.notCancelled.has(unknown)).toBe(true);
+    expect(new Set((await venue.cancelAll()).cancelled)).toEqual(new Set([second, third]));
+    expect(await openHashes()).toEqual([]);
+  });
+
+  it('is open, and known not to have taken what it refuses while it restarts', async () => {
+    expect(await venue.probe()).toMatchObject({ condition: 'open', orderVersion: 2 });
+    const signed = await venue.sign(
+      order({ limitPrice: money.price('0.05'), shares: money.shares('20'), postOnly: true }),
+    );
+    await fault({ route: 'POST /order', status: 425 });
+    expect(await venue.place(signed)).toMatchObject({ kind: 'not_taken', condition: 'restarting' });
+    expect(await venue.probe()).toMatchObject({ condition: 'restarting' });
+    expect(await venue.place(signed)).toMatchObject({ kind: 'accepted' });
+    expect(await venue.probe()).toMatchObject({ condition: 'open' });
+    await venue.cancelAll();
+  });
+
   it(
     'buys at once, and the fills of stream and list agree to the last micro-dollar',
     async () => {
@@ -156,7 +198,7 @@ describe('our adapter at the paper venue', () => {
     const lost = await venue.sign(
       order({ limitPrice: money.price('0.05'), shares: money.shares('20') }),
     );
-    await fault({ route: 'POST /order', when: 'before', status: 425, body: '' });
+    await fault({ route: 'POST /order', when: 'before' });
     expect(await venue.place(lost)).toMatchObject({ kind: 'unknown' });
     expect(await venue.lookUp(lost.orderHash)).toEqual({ kind: 'absent' });
     expect(await venue.place(lost)).toMatchObject({ kind: 'accepted' });
