@@ -90,15 +90,26 @@ function orderEvent(message: unknown): VenueEvent {
     const found = read.error.issues.map(({ path }) => path.join('.')).join(', ');
     throw new UnreadableAnswerError(`Could not read an order message: unexpected ${found}`);
   }
-  const { id, type, status, size_matched: matched } = read.data;
+  const { id, type, status: word, size_matched: matched } = read.data;
   const kind = ORDER_KINDS[type];
   const matchedShares = readMicros(matched ?? '') as money.MicroShares;
   // A cancellation is one whatever status it repeats, unless that says more.
-  const said = orderStatus(status === '' ? IMPLIED_STATUS[type] : status);
+  const said = orderStatus(word === '' ? IMPLIED_STATUS[type] : word);
   const over = kind === 'cancelled' && (said === 'live' || said === 'delayed');
-  const update = { orderHash: id, kind, status: over ? 'cancelled' : said, matchedShares } as const;
+  const ended = over ? 'cancelled' : said;
+  const status = ended === 'cancelled' && hasExpired(read.data) ? 'expired' : ended;
+  const update = { orderHash: id, kind, status, matchedShares } as const;
   return { kind: 'order', update };
 }
+
+/** The venue tells the end of a GTD order as a cancellation, a minute before the stated time. */
+function hasExpired({ order_type, expiration, timestamp }: z.infer<typeof OrderMessage>): boolean {
+  const [endSeconds, toldMs] = [Number(expiration ?? ''), Number(timestamp ?? '')];
+  if (order_type !== 'GTD' || !(endSeconds > 0) || !(toldMs > 0)) return false;
+  return toldMs >= (endSeconds - DROPPED_EARLY_SECONDS) * 1000;
+}
+
+const DROPPED_EARLY_SECONDS = 60;
 
 const ORDER_KINDS = { PLACEMENT: 'placed', UPDATE: 'updated', CANCELLATION: 'cancelled' } as const;
 const IMPLIED_STATUS = { PLACEMENT: 'LIVE', UPDATE: 'LIVE', CANCELLATION: 'CANCELED' } as const;
@@ -114,6 +125,9 @@ const OrderMessage = z.object({
     .nullish()
     .transform((text) => text ?? ''),
   size_matched: Decimal.nullish(),
+  order_type: z.string().nullish(),
+  expiration: Decimal.nullish(),
+  timestamp: Decimal.nullish(),
 });
 
 /**

@@ -28,5 +28,6 @@ const fixtures =
 export const haveFixtures = existsSync(fixtures);
 if (!haveFixtures) console.warn('Fixtures of the venue are absent: set SLUICE_FIXTURES');
 
+export const fixtureFolder = (path: string): string => join(fixtures, path);
 export const fixtureText = (path: string): string => readFileSync(join(fixtures, path), 'utf8');
 export const fixture = (path: string): unknown => JSON.parse(fixtureText(path));
