@@ -2,6 +2,7 @@
 import type { WebSocket } from 'ws';
 import { z } from 'zod';
 import type { Venue } from '../venue.js';
+import { deliver } from './deliver.js';
 import { bookFrame, marketFrames, marketOf } from './market-frames.js';
 import { onText, send } from './wire-socket.js';
 
@@ -23,9 +24,14 @@ export const createMarketChannel = (venue: Venue, onSubscribe: () => void): Chan
     if (watching.length === 0) return;
     for (const { tokenIds, custom, body } of marketFrames(announcement, venue.nowMs())) {
       const text = JSON.stringify(body);
-      for (const [socket, watcher] of watching)
-        if ((!custom || watcher.custom) && tokenIds.some((tokenId) => watcher.tokens.has(tokenId)))
-          send(socket, text);
+      for (const [socket, watcher] of watching) {
+        if ((custom && !watcher.custom) || !tokenIds.some((tokenId) => watcher.tokens.has(tokenId)))
+          continue;
+        const hand = venue.faults.hand(venue);
+        const plan = venue.faults.take('market_frame', [subjectOf(body)], { ...hand, body });
+        if (plan === undefined) send(socket, text);
+        else deliver(hand, socket, body, plan());
+      }
     }
   });
   const obey = (socket: WebSocket, request: Request): void => {
@@ -38,6 +44,12 @@ export const createMarketChannel = (venue: Venue, onSubscribe: () => void): Chan
     watchers.set(socket, { tokens, custom: request.custom_feature_enabled ?? watcher.custom });
     if (operation === 'unsubscribe') return;
     onSubscribe();
+    const hand = venue.faults.hand(venue);
+    const given = { ...hand, tokenIds: wanted };
+    const plan = venue.faults.take('market_subscription', ['market'], given)?.() ?? {};
+    if (plan.cutAfterMs !== undefined) hand.later(plan.cutAfterMs, () => socket.terminate());
+    if (plan.ignored === true) watchers.delete(socket);
+    if (plan.ignored === true || plan.noSnapshot === true) return;
     if (request.initial_dump === false) return;
     const books = wanted.flatMap((tokenId) => {
       const listed = venue.markets.byToken(tokenId);
@@ -57,6 +69,8 @@ export const createMarketChannel = (venue: Venue, onSubscribe: () => void): Chan
     close: stopListening,
   };
 };
+
+const subjectOf = (body: Readonly<Record<string, unknown>>): string => String(body['event_type']);
 
 type Watcher = { readonly tokens: ReadonlySet<string>; readonly custom: boolean };
 

@@ -11,12 +11,12 @@ export type MarketFrame = {
   readonly tokenIds: readonly string[];
   /** Only those who asked for the custom features are told. */
   readonly custom: boolean;
-  readonly body: object;
+  readonly body: Readonly<Record<string, unknown>>;
 };
 
 const TOKENS = [0, 1] as const;
 
-export const bookFrame = (market: Market, token: TokenIndex): object => {
+export const bookFrame = (market: Market, token: TokenIndex) => {
   const { min_order_size: _min, neg_risk: _risk, ...book } = bookSummary(market, token);
   return { ...book, event_type: 'book' };
 };
@@ -76,7 +76,12 @@ export const marketFrames = (announcement: Announcement, nowMs: number): readonl
   }
 };
 
-const frame = (market: Market, body: object, token?: TokenIndex, custom = false): MarketFrame => ({
+const frame = (
+  market: Market,
+  body: MarketFrame['body'],
+  token?: TokenIndex,
+  custom = false,
+): MarketFrame => ({
   tokenIds: token === undefined ? market.tokenIds : [market.tokenIds[token]],
   custom,
   body,

@@ -9,7 +9,8 @@ export const onText = (socket: WebSocket, read: (json: unknown) => void): void =
   socket.on('message', (raw: RawData) => {
     const text = textOf(raw);
     if (text === 'PING') {
-      send(socket, 'PONG');
+      // A frozen connection still answers, which is what makes it look alive.
+      write(socket, 'PONG');
       return;
     }
     const json = parse(text);
@@ -17,11 +18,22 @@ export const onText = (socket: WebSocket, read: (json: unknown) => void): void =
   });
 };
 
+export const send = (socket: WebSocket, text: string | Buffer): void => {
+  if ((silentUntil.get(socket) ?? 0) <= performance.now()) write(socket, text);
+};
+
+/** Nothing but PONG leaves by this connection for so long. */
+export const silence = (socket: WebSocket, forMs: number): void => {
+  silentUntil.set(socket, performance.now() + forMs);
+};
+
+const silentUntil = new WeakMap<WebSocket, number>();
+
 /** A reader that lets this much pile up is cut off rather than kept in memory. */
-export const send = (socket: WebSocket, text: string): void => {
+const write = (socket: WebSocket, text: string | Buffer): void => {
   if (socket.readyState !== socket.OPEN) return;
   if (socket.bufferedAmount > BUFFERED_BYTES_MAX) socket.terminate();
-  else socket.send(text);
+  else socket.send(text, { binary: false });
 };
 
 const textOf = (raw: RawData): string =>

@@ -1,0 +1,12 @@
+/** Frames of the market channel change places. */
+import { z } from 'zod';
+import { defineFault } from '../fault.js';
+import { delayMs } from '../requests/delay-ms.js';
+import { late } from './frame-plans.js';
+
+export const marketFrameLate = defineFault({
+  at: 'market_frame',
+  about: 'One frame of the market channel comes late, after others.',
+  parameters: z.strictObject({ delayMs: delayMs.default(1_000) }),
+  strike: ({ body }, parameters) => late(body, parameters.delayMs),
+});
