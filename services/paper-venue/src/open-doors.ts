@@ -8,6 +8,7 @@ import { controlRoutes, type Control } from './http/control-routes.js';
 import { faultRoutes } from './http/faults.js';
 import { dataRoutes } from './http/data-routes.js';
 import { gammaRoutes } from './http/gamma-routes.js';
+import { handRoutes } from './http/hand-routes.js';
 import { createHeartbeats } from './http/heartbeats.js';
 import { orderRoutes } from './http/order-routes.js';
 import { priceRoutes } from './http/price-routes.js';
@@ -65,6 +66,7 @@ export const openDoors = async (
     ...gammaRoutes(venue),
     ...controlRoutes(venue, options.control),
     ...faultRoutes(venue.faults),
+    ...handRoutes(venue),
   };
   const server = createHttpServer({ routes, around: aroundRequest(venue), log: venue.log });
   const closeSockets = serveSockets(server, {

@@ -1,10 +1,11 @@
 /** The levers for faults: armed so often, at such a share, or drawn from a seed and repeatable. */
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { openVenueAtRest, type VenueAtRest } from '../testing/venue-at-rest.js';
 import type { FaultsState } from './create-faults.js';
 import { describeFault, FAULT_KINDS } from './registry.js';
+import { refusalRows } from './requests/refusal-rows.js';
 
 describe('the levers for faults', () => {
   let at: VenueAtRest;
@@ -98,6 +99,15 @@ describe('the levers for faults', () => {
     expect(await refused({ seed: 1, rate: 1, faults: ['rain'] }, 'faults/schedule')).toMatch(
       /^faults.0: /,
     );
+  });
+
+  it('know no kind that is not proven by a spec of this folder', () => {
+    const specs = readdirSync(import.meta.dirname)
+      .filter((file) => file.endsWith('.int.spec.ts'))
+      .map((file) => readFileSync(join(import.meta.dirname, file), 'utf8'))
+      .join('');
+    const armed = (kind: string): boolean => specs.includes(`'${kind}'`) || kind in refusalRows;
+    expect(FAULT_KINDS.filter((kind) => !armed(kind))).toEqual([]);
   });
 
   it('still know the short form that names a route', async () => {

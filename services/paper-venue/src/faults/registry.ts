@@ -1,5 +1,9 @@
 /** Every fault the venue knows, by name: the closed list that tests go through. */
 import type { Fault } from './fault.js';
+import { cancelNotFound } from './cancels/cancel-not-found.js';
+import { cancelRacedByFill } from './cancels/cancel-raced-by-fill.js';
+import { gtdExpiredEarly } from './cancels/gtd-expired-early.js';
+import { orderRemoved } from './cancels/order-removed.js';
 import { cancelReasonTold } from './frames/cancel-reason-told.js';
 import { fokEndLost } from './frames/fok-end-lost.js';
 import { marketFrameLate } from './frames/market-frame-late.js';
@@ -26,6 +30,14 @@ import { matchSplit } from './matches/match-split.js';
 import { oneTradeId } from './matches/one-trade-id.js';
 import { overfilled } from './matches/overfilled.js';
 import { underfilled } from './matches/underfilled.js';
+import { authClockStrict } from './reads/auth-clock-strict.js';
+import { clockSkewed } from './reads/clock-skewed.js';
+import { orderNotVisible } from './reads/order-not-visible.js';
+import { otherDialect } from './reads/other-dialect.js';
+import { pageEmpty } from './reads/page-empty.js';
+import { pageMissing } from './reads/page-missing.js';
+import { pageTruncated } from './reads/page-truncated.js';
+import { readLagging } from './reads/read-lagging.js';
 import { answerDelayed } from './requests/answer-delayed.js';
 import { answerReplaced } from './requests/answer-replaced.js';
 import { batchLegRefused } from './requests/batch-leg-refused.js';
@@ -70,6 +82,18 @@ const FAULTS = {
   reset_after_accept: resetAfterAccept,
   reset_before_accept: resetBeforeAccept,
   too_many_requests: tooManyRequests,
+  auth_clock_strict: authClockStrict,
+  clock_skewed: clockSkewed,
+  order_not_visible: orderNotVisible,
+  other_dialect: otherDialect,
+  page_empty: pageEmpty,
+  page_missing: pageMissing,
+  page_truncated: pageTruncated,
+  read_lagging: readLagging,
+  cancel_not_found: cancelNotFound,
+  cancel_raced_by_fill: cancelRacedByFill,
+  gtd_expired_early: gtdExpiredEarly,
+  order_removed: orderRemoved,
   fills_share_hash: fillsShareHash,
   settlement_delayed: settlementDelayed,
   settlement_failed: settlementFailed,

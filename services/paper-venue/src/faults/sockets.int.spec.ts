@@ -44,8 +44,8 @@ describe('faults of the channels', () => {
     await until(() => frames.length > 0);
     const told = (): readonly string[] =>
       frames
-        .map((one) => [one['event_type'], one['type'], one['status']])
-        .map((words) => words.filter((word) => word !== undefined).join(' '))
+        .map(({ event_type, type, status }) => [event_type, type, status])
+        .map((words) => words.filter((word) => typeof word === 'string').join(' '))
         .filter((line) => line !== 'PONG');
     return { socket, told, frames, raw };
   };

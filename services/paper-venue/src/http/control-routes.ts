@@ -22,6 +22,10 @@ export const CONTROL_HELP = `
   POST /control/fund             {wallet, usd}          mint pUSD and gas, e.g. {"usd":"100"}
   POST /control/resolve          {market, winner}       close now; market = condition id or slug, winner 0|1
   POST /control/deposit-wallets  {owner, wallet}        tell the venue of a type-3 wallet
+  POST /control/hand/order       {wallet, tokenId, side, price, size, orderType, owner}
+                                 somebody trades by hand on that wallet
+  POST /control/hand/fill        {orderId, shares}      the crowd takes from a resting order
+  POST /control/hand/remove      {orderId, status}      the venue removes it, as INVALID unless said otherwise
   GET  /control/faults                                  what is armed, scheduled and has fired
   GET  /control/faults/kinds                            every fault, its meaning and its parameters
   POST /control/faults           {fault, endpoint, times, probability, parameters}

@@ -29,7 +29,7 @@ export const placeOrder = async (
 };
 
 /** From here on nothing waits, so no other order can come in between. */
-const decide = (
+export const decide = (
   venue: Venue,
   key: ApiKey,
   request: OrderRequest,

@@ -9,8 +9,8 @@ export const duplicatedAfterAccept = defineFault({
   about: 'The order is taken; answers 400 "… Duplicated.".',
   parameters: z.strictObject({}),
   subjects: ['POST /order'],
-  strike: async ({ serve, request }) => {
+  strike: async ({ venue, serve, request }) => {
     await serve();
-    return failed(400, `order ${readOrder(request)?.id ?? '0x'} is invalid. Duplicated.`);
+    return failed(400, `order ${readOrder(venue, request)?.id ?? '0x'} is invalid. Duplicated.`);
   },
 });

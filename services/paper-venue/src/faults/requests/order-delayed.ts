@@ -13,14 +13,14 @@ export const orderDelayed = defineFault({
     errorMsg: z.string().max(1_000).default(''),
   }),
   subjects: ['POST /order'],
-  fits: ({ request }) => readOrder(request) !== undefined,
-  strike: ({ request, serve, later }, parameters) => {
+  fits: ({ venue, request }) => readOrder(venue, request) !== undefined,
+  strike: ({ venue, request, serve, later }, parameters) => {
     later(parameters.delayMs, serve);
     return Promise.resolve(
       ok({
         success: true,
         errorMsg: parameters.errorMsg,
-        orderID: readOrder(request)?.id ?? '',
+        orderID: readOrder(venue, request)?.id ?? '',
         status: 'delayed',
         makingAmount: '',
         takingAmount: '',

@@ -138,8 +138,8 @@ const faultOfRow = ({ status, error, subjects = POSTS, more = {}, headers }: Row
     about: `Not obeyed; answers ${status} "${error}".`,
     parameters: z.strictObject({}),
     subjects,
-    strike: ({ request }) => {
-      const order = readOrder(request);
+    strike: ({ venue, request }) => {
+      const order = readOrder(venue, request);
       const told = error.replace('{id}', order?.id ?? '0x').replace('{addr}', order?.maker ?? '0x');
       const answer = failed(status, told, more);
       return Promise.resolve(headers === undefined ? answer : { ...answer, headers });
