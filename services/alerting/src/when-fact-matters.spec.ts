@@ -48,9 +48,19 @@ describe('what a person must learn of', () => {
     [examples.driftFound(), 'drift_found', 'WARNING'],
     [examples.driftFound({ kind: 'order_unknown' }), 'drift_found', 'INFO'],
     [examples.driftFound({ kind: 'fill_unknown' }), 'drift_found', 'INFO'],
+    [examples.positionUnprotected(), 'position_unprotected', 'CRITICAL'],
+    [examples.attemptEnded({ outcome: 'refused', refusals: 1 }), 'exit_refused', 'CRITICAL'],
   ])('is told as what it is, and how urgent: %#', async (fact, kind, severity) => {
     await happen(fact);
     expect(await alerts()).toMatchObject([{ data: { kind, severity, accountId } }]);
+  });
+
+  it.each<[Fact]>([
+    [examples.attemptEnded({ outcome: 'refused', refusals: 2 })],
+    [examples.attemptEnded({ outcome: 'unfilled' })],
+  ])('is not told again and again: %#', async (fact) => {
+    await happen(fact);
+    expect(await alerts()).toStrictEqual([]);
   });
 
   it.each<[Fact, RegExp]>([

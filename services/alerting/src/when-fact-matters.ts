@@ -223,6 +223,34 @@ export const whenFactMatters: readonly Reaction<object>[] = [
       `Orders of ${killed({ accountId, strategyId })} may still be open at the venue: ${detail}. ` +
       'It is gone on with; cancel them there by hand as well.',
   })),
+  alertOn('PositionUnprotected', (data) => {
+    const { accountId, strategyId, tokenId, kind, since, attempts, leftShares, why } = data;
+    return {
+      accountId,
+      strategyId,
+      kind: 'position_unprotected',
+      severity: 'CRITICAL',
+      title: 'A position is unprotected',
+      message:
+        `${shares(leftShares)} of ${tokenId} should be sold for "${kind}" and nothing of it was ` +
+        `since ${since}, in ${attempts} attempts: ${why}. It is tried on.`,
+    };
+  }),
+  alertOn(
+    'ExitAttemptEnded',
+    ({ accountId, strategyId, tokenId, kind, attempt, detail }) => ({
+      accountId,
+      strategyId,
+      kind: 'exit_refused',
+      severity: 'CRITICAL',
+      title: 'An exit was refused',
+      message:
+        `Risk refused attempt ${attempt} to sell ${tokenId} for "${kind}": ${detail} ` +
+        'It is tried again.',
+    }),
+    // Once an exit: it is tried again and again.
+    ({ outcome, refusals }) => outcome === 'refused' && refusals === 1,
+  ),
 ];
 
 const PAUSED: Readonly<Record<account.PauseKind, string>> = {

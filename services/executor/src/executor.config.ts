@@ -31,6 +31,8 @@ const shape = {
   RECONCILE_INTERVAL_MS: milliseconds.default(20_000),
   /** How often the wallet's balance is asked for when nothing moves it. */
   BALANCE_INTERVAL_MS: milliseconds.default(20_000),
+  /** How often positions are looked at when no quote of them comes. */
+  EXITS_INTERVAL_MS: milliseconds.default(250),
   APPROVAL_AGE_MAX_MS: milliseconds.default(30_000),
   RESEND_AGE_MAX_MS: milliseconds.default(10_000),
   ABSENCE_PROOF_MS: milliseconds.default(120_000),

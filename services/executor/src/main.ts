@@ -1,27 +1,36 @@
 /** The executor in one page: what is approved is signed, placed, and followed until it is settled. */
-import { connectBalances } from '@sluice/nats';
+import { connectBalances, connectQuotes } from '@sluice/nats';
 import { connectVenue } from '@sluice/polymarket';
 import { configOrExit, natsOf, runService, withCrashPoints } from '@sluice/runtime';
 import { cancelRequestedOrders } from './cancel-requested-orders.js';
 import { executorConfig } from './executor.config.js';
 import type { ExecutorContext } from './executor.context.js';
+import type { ExitDesk } from './exits/exit-desk.js';
+import { countExits, showUnprotected } from './exits/measure-exits.js';
+import { watchExits } from './exits/watch-exits.js';
 import { followVenue } from './follow-venue.js';
 import { openKillSwitch } from './kill-switch.js';
 import { measureLatency } from './measure-latency.js';
 import { migrations } from './migrations/index.js';
 import { placeRequestedOrders } from './place-requested-orders.js';
+import { openExits } from './projections/exits.js';
 import { projections } from './projections/index.js';
 import { reconcileOrders } from './reconcile-orders.js';
 import { signApprovedOrders } from './sign-approved-orders.js';
 import { sweepKilledOrders } from './sweep-killed-orders.js';
 import { watchBalance } from './watch-balance.js';
 import { whenKilled } from './when-killed.js';
+import { whenExitAttemptEnded } from './when-exit-attempt-ended.js';
+import { whenExitAttempted } from './when-exit-attempted.js';
 import { whenOrderCancelRequested } from './when-order-cancel-requested.js';
 import { whenOrderRequested } from './when-order-requested.js';
 import { whenSignalApproved } from './when-signal-approved.js';
 
 const { WALLET_PRIVATE_KEY, ...config } = configOrExit(() => executorConfig(process.env));
 const accountId = config.ACCOUNT_ID;
+
+/** Exits that are not watched for so long are not there. */
+const EXITS_AGE_MAX_MS = 15_000;
 
 await runService(
   {
@@ -49,13 +58,21 @@ await runService(
       'KillSwept',
       'KillVerified',
       'KillUnverified',
+      'TrailingHighRaised',
+      'ExitTriggered',
+      'ExitAttempted',
+      'ExitAttemptEnded',
+      'PositionUnprotected',
+      'ExitFinished',
+      'SignalReceived',
     ],
     migrations,
     projections,
     controllers: [],
     providers: [],
     assemble: async (running) => {
-      const { decisions, database, clock, log, metrics, health, crash, readThrough } = running;
+      const { ledger, decisions, database, clock, log, metrics, health, crash, readThrough } =
+        running;
       health.watch('venue', () => ({ ok: false, detail: 'connecting' }));
       const connected = await connectVenue({
         host: config.VENUE_URL,
@@ -107,6 +124,23 @@ await runService(
         ...{ accountId, venue, balances, clock, log },
         intervalMs: config.BALANCE_INTERVAL_MS,
       });
+      const quotes = await connectQuotes({ ...natsOf(config), source: 'executor', log });
+      const desk: ExitDesk = {
+        ...{ accountId, decisions, clock, log },
+        open: () => openExits(database, accountId),
+        upToDate: async () => readThrough((await ledger.extent()).last),
+      };
+      const exits = watchExits(desk, {
+        quotes,
+        intervalMs: config.EXITS_INTERVAL_MS,
+        onOpen: (open) => showUnprotected(metrics, open),
+      });
+      health.watch('exits', () => {
+        const atMs = exits.completedAtMs();
+        const ageMs = atMs === undefined ? Infinity : Date.now() - atMs;
+        const ok = ageMs < EXITS_AGE_MAX_MS;
+        return { ok, detail: `positions were last looked at ${ageMs} ms ago` };
+      });
       return {
         context: { accountId, kills, sweepNow: sweeper.now },
         reactions: [
@@ -114,6 +148,9 @@ await runService(
           whenOrderRequested,
           whenOrderCancelRequested,
           ...whenKilled,
+          whenExitAttempted,
+          ...whenExitAttemptEnded,
+          countExits(metrics),
           ...measureLatency(metrics),
           ...balance.reactions,
         ],
@@ -127,6 +164,8 @@ await runService(
         stop: async () => {
           await following.stop();
           await reconciler.stop();
+          await exits.stop();
+          await quotes.close();
           await balance.stop();
           await balances.close();
         },

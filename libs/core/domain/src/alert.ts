@@ -140,4 +140,6 @@ export type AlertKind =
   | 'kill_verified'
   | 'kill_unverified'
   | 'drift_found'
-  | 'venue_unreconciled';
+  | 'venue_unreconciled'
+  | 'position_unprotected'
+  | 'exit_refused';

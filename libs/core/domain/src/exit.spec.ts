@@ -346,6 +346,9 @@ describe('flattening', () => {
   });
 });
 
-it('names the sources of its signals', () => {
-  expect(['stop_loss', 'desk'].map(exit.isKind)).toStrictEqual([true, false]);
+it('knows its own signals', () => {
+  expect([exit.signalIdOf('s-1', 1, 2), 'sig-12'].map(exit.isExitSignal)).toStrictEqual([
+    true,
+    false,
+  ]);
 });

@@ -9,14 +9,13 @@ import type { Decider, Message } from './decider.js';
 import { isLargeEnough, pauseMs, saleNow } from './exit/sale.js';
 import { isArmed, newHigh, triggerOf } from './exit/trigger.js';
 import { bidNow, type BidSeen } from './exit/confirm.js';
-import {
-  KINDS,
-  type AttemptOutcome,
-  type ExitKey,
-  type FinishReason,
-  type HeldPosition,
-  type Kind,
-  type Look,
+import type {
+  AttemptOutcome,
+  ExitKey,
+  FinishReason,
+  HeldPosition,
+  Kind,
+  Look,
 } from './exit/vocabulary.js';
 import type { MicroShares, Price } from './money.js';
 import {
@@ -366,7 +365,8 @@ export const exitIdOf = (strategyId: StrategyId, tokenId: TokenId): string =>
 export const signalIdOf = (exitId: string, round: number, attempt: number): SignalId =>
   `exit-${exitId}-${round}-${attempt}`;
 
-export const isKind = (word: string): word is Kind => (KINDS as readonly string[]).includes(word);
+/** Signals from outside have names of another form. */
+export const isExitSignal = (signalId: SignalId): boolean => signalId.startsWith('exit-');
 
 function highOf({ high }: State, enteredAt: Instant): Price | undefined {
   return high?.enteredAt === enteredAt ? high.price : undefined;

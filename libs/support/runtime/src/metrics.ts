@@ -56,6 +56,17 @@ export class Metrics {
     buckets: [0.005, 0.01, 0.02, 0.03, 0.05, 0.075, 0.1, 0.2, 0.5, 1, 2, 5, 10, 30],
     registers: [this.registry],
   });
+  readonly exits = new Counter({
+    name: 'exits_total',
+    help: 'Positions that began to be left, by what asked for it.',
+    labelNames: ['kind'],
+    registers: [this.registry],
+  });
+  readonly positionsUnprotected = new Gauge({
+    name: 'positions_unprotected',
+    help: 'Positions whose triggered exit has sold nothing for a minute.',
+    registers: [this.registry],
+  });
 
   constructor(service: string) {
     this.registry.setDefaultLabels({ service });

@@ -5,6 +5,7 @@ import { CreateLtOrders1763800000001 } from './1763800000001-create-lt-orders.js
 import { CreatePositions1763800000002 } from './1763800000002-create-positions.js';
 import { CreateTrackedOrders1763800000003 } from './1763800000003-create-tracked-orders.js';
 import { CreateKills1763800000010 } from './1763800000010-create-kills.js';
+import { CreateExits1763800000020 } from './1763800000020-create-exits.js';
 
 export const migrations: readonly Migration[] = [
   CreateOrders1763800000000,
@@ -12,4 +13,5 @@ export const migrations: readonly Migration[] = [
   CreatePositions1763800000002,
   CreateTrackedOrders1763800000003,
   CreateKills1763800000010,
+  CreateExits1763800000020,
 ];

@@ -1,5 +1,6 @@
 /** Every read model of this service. */
 import type { Projection } from '@sluice/postgres';
+import { exits } from './exits.js';
 import { fills } from './fills.js';
 import { kills } from './kills.js';
 import { ltOrders } from './lt-orders.js';
@@ -14,4 +15,5 @@ export const projections = (): readonly Projection[] => [
   positions,
   ltOrders,
   kills,
+  exits,
 ];

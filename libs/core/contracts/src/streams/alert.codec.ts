@@ -95,4 +95,6 @@ export const alertKinds = closedList<alert.AlertKind, wire.AlertKind>({
   kill_unverified: wire.AlertKind.KILL_UNVERIFIED,
   drift_found: wire.AlertKind.DRIFT_FOUND,
   venue_unreconciled: wire.AlertKind.VENUE_UNRECONCILED,
+  position_unprotected: wire.AlertKind.POSITION_UNPROTECTED,
+  exit_refused: wire.AlertKind.EXIT_REFUSED,
 });

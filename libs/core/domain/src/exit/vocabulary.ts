@@ -24,7 +24,7 @@ export type ExitKey = {
 };
 
 export type HeldPosition = {
-  /** When the first shares of it settled since it was last empty: tells one entry from the next. */
+  /** Its first fill since it was last empty: tells one entry from the next. */
   readonly enteredAt: Instant;
   /** Average cost of one settled share in micro-dollars, fees included; undefined without any. */
   readonly entryPrice: bigint | undefined;

@@ -85,4 +85,6 @@ const TYPES: Readonly<Record<alert.AlertKind, AlertType>> = {
   kill_unverified: 'ERROR',
   drift_found: 'ERROR',
   venue_unreconciled: 'CIRCUIT_BREAKER',
+  position_unprotected: 'ERROR',
+  exit_refused: 'ERROR',
 };
