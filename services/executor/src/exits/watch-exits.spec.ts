@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { account, money } from '@sluice/domain';
+import { type account, money } from '@sluice/domain';
 import { examples } from '@sluice/domain/testing';
 import { accountStream } from '@sluice/reactions';
 import { recordFacts } from '@sluice/testing';

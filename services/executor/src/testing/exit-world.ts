@@ -2,7 +2,7 @@
  * Exits on a ledger in memory, with the real gate behind them: signals are assessed by the account,
  * approved ones fill as far as the story says, and tables are folded from what stands on the ledger.
  */
-import { account, type Fact, money, signal } from '@sluice/domain';
+import { account, type Fact, money } from '@sluice/domain';
 import { examples } from '@sluice/domain/testing';
 import type { Recorded } from '@sluice/ports';
 import {
@@ -98,7 +98,7 @@ export async function openExitWorld(rules: account.RiskRules) {
       side: 'SELL' as const,
     };
     const found = money.shares(sales.shift() ?? money.decimal(shares));
-    const filledShares = (found < shares ? found : shares) as money.MicroShares;
+    const filledShares = found < shares ? found : shares;
     const stream = orderStream(of.orderId, accountId);
     const at = clock.now();
     if (filledShares > 0n) {
@@ -126,11 +126,11 @@ export async function openExitWorld(rules: account.RiskRules) {
       if (next === undefined) return;
       handled += 1;
       if (next.type === 'SignalReceived') {
-        const assessed = examples.assessSignal(next.data as signal.Signal, { at: clock.now() });
+        const assessed = examples.assessSignal(next.data, { at: clock.now() });
         await tellAccount(assessed, next.id);
       }
       if (next.type === 'SignalApproved' && next.data.side === 'SELL') {
-        await sell(next as Recorded<account.SignalApproved>);
+        await sell(next);
       }
       for (const reaction of REACTIONS) {
         if (reaction.on === next.type) await reaction.handle({ decisions, accountId }, next);
