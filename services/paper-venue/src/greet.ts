@@ -26,6 +26,7 @@ export const greeting = (venue: PaperVenue): string => {
 
   CLOB REST   ${urls.clob}
   Gamma       ${urls.gamma}
+  Data API    ${urls.data}
   market ws   ${urls.marketSocket}
   user ws     ${urls.userSocket}
   chain RPC   ${urls.rpc} (chain id 137)

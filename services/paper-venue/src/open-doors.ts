@@ -7,6 +7,8 @@ import { authRoutes } from './http/auth-routes.js';
 import { controlRoutes, type Control } from './http/control-routes.js';
 import { faultRoutes } from './http/faults.js';
 import { dataRoutes } from './http/data-routes.js';
+import { dataApiRoutes } from './http/data-api-routes.js';
+import { conditionRoutes } from './http/condition-routes.js';
 import { gammaRoutes } from './http/gamma-routes.js';
 import { handRoutes } from './http/hand-routes.js';
 import { createHeartbeats } from './http/heartbeats.js';
@@ -26,6 +28,7 @@ import type { Venue } from './venue.js';
 export type PaperVenueUrls = {
   readonly clob: string;
   readonly gamma: string;
+  readonly data: string;
   readonly control: string;
   readonly marketSocket: string;
   readonly userSocket: string;
@@ -63,6 +66,8 @@ export const openDoors = async (
     ...accountRoutes(venue, heartbeats, notifications),
     ...priceRoutes(venue, history, recent),
     ...rewardRoutes(venue),
+    ...dataApiRoutes(venue),
+    ...conditionRoutes(venue),
     ...gammaRoutes(venue),
     ...controlRoutes(venue, options.control),
     ...faultRoutes(venue.faults),
@@ -99,6 +104,7 @@ const urlsOf = ({ address, port, family }: AddressInfo, rpc: string): PaperVenue
   return {
     clob: `http://${host}`,
     gamma: `http://${host}/gamma`,
+    data: `http://${host}/data-api`,
     control: `http://${host}/control`,
     marketSocket: `ws://${host}/ws/market`,
     userSocket: `ws://${host}/ws/user`,

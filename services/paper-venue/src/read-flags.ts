@@ -1,6 +1,7 @@
 /** The command line of the paper venue: its flags, their bounds, and what --help says. */
 import { parseArgs } from 'node:util';
 import { scheduleRequest, type ScheduleRequest } from './faults/arm-request.js';
+import { CONDITION_HELP } from './http/condition-routes.js';
 import { CONTROL_HELP } from './http/control-routes.js';
 import { DEFAULT_PORT } from './open-doors.js';
 import { readRules, RULE_FLAGS, type RuleNumberFlag } from './rules/read-rules.js';
@@ -57,7 +58,7 @@ export const HELP = `A paper venue that the official Polymarket client cannot te
   --help                this text
 
 Control, on the same port as the venue:
-${CONTROL_HELP}
+${CONTROL_HELP}${CONDITION_HELP}
 `;
 
 /** Throws an error that names the flag and what was found. */

@@ -132,7 +132,10 @@ describe('the rules of the venue', () => {
       );
       const buy = { tokenID, price: 0.02, size: 10, side: Side.BUY };
       const sell = { tokenID, price: 0.98, size: 6, side: Side.SELL };
-      venue.standings.set(address, 'closed_only');
+      await fetch(`${venue.urls.control}/standing`, {
+        method: 'POST',
+        body: JSON.stringify({ address, standing: 'closed_only' }),
+      });
       expect(await client.getClosedOnlyMode()).toEqual({ closed_only: true });
       expect(await client.createAndPostOrder(buy)).toMatchObject({
         error: `'${address}' address in closed only mode`,
@@ -170,11 +173,21 @@ describe('the rules of the venue', () => {
     await at({}, async (client, venue) => {
       const [tokenID = ''] = tokens(venue);
       const order = await client.createOrder({ tokenID, price: 0.02, size: 10, side: Side.BUY });
-      venue.trading.set({ mode: 'restarting' });
+      const set = async (change: object) =>
+        (
+          await fetch(`${venue.urls.control}/trading`, {
+            method: 'POST',
+            body: JSON.stringify(change),
+          })
+        ).json();
+      expect(await set({ mode: 'resting' })).toMatchObject({ error: 'Invalid payload' });
+      expect(await set({ mode: 'restarting', forMs: 60_000 })).toMatchObject({
+        mode: 'restarting',
+      });
       expect(await client.postOrder(order)).toEqual({
         error: 'Request failed with status code 425',
       });
-      venue.trading.set({ mode: 'post_only', forMs: 60_000 });
+      await set({ mode: 'post_only', forMs: 60_000 });
       expect(await client.postOrder(order)).toMatchObject({ status: 503 });
       const legs = await client.postOrders([{ order, orderType: OrderType.GTC }]);
       expect(legs).toMatchObject([
@@ -182,10 +195,10 @@ describe('the rules of the venue', () => {
       ]);
       const placed = await client.postOrder(order, OrderType.GTC, true);
       expect(placed).toMatchObject({ status: 'live' });
-      venue.trading.set({ mode: 'cancel_only' });
+      await set({ mode: 'cancel_only' });
       expect(await client.postOrder(order)).toMatchObject({ status: 503 });
       expect(await client.cancelAll()).toMatchObject({ canceled: [placed.orderID] });
-      venue.trading.set({ mode: 'disabled' });
+      await set({ mode: 'disabled' });
       expect(await client.cancelAll()).toMatchObject({ status: 503 });
     });
   });
