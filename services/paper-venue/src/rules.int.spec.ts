@@ -173,7 +173,7 @@ describe('the rules of the venue', () => {
     await at({}, async (client, venue) => {
       const [tokenID = ''] = tokens(venue);
       const order = await client.createOrder({ tokenID, price: 0.02, size: 10, side: Side.BUY });
-      const set = async (change: object) =>
+      const set = async (change: object): Promise<unknown> =>
         (
           await fetch(`${venue.urls.control}/trading`, {
             method: 'POST',
