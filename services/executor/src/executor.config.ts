@@ -29,6 +29,10 @@ const shape = {
   DATA_URL: httpUrl.default('https://data-api.polymarket.com'),
   VENUE_TIMEOUT_MS: milliseconds.default(5_000),
   RECONCILE_INTERVAL_MS: milliseconds.default(20_000),
+  /** Once the first is taken, the venue cancels every order when none comes for 10 s. */
+  HEARTBEAT_INTERVAL_MS: milliseconds.default(5_000),
+  /** How often the venue is asked how much it takes. */
+  PROBE_INTERVAL_MS: milliseconds.default(15_000),
   /** How often the wallet's balance is asked for when nothing moves it. */
   BALANCE_INTERVAL_MS: milliseconds.default(20_000),
   /** How often positions are looked at when no quote of them comes. */

@@ -5,25 +5,47 @@ import type { ExecutorContext } from './executor.context.js';
 import { recordEvidence, recordFill } from './record-evidence.js';
 import type { Reconciler } from './reconcile-orders.js';
 import { orderByHash } from './tracked-orders.js';
+import type { UserStreamWatch } from './watch-user-stream.js';
 
 /** Events waiting for their turn; beyond it the reconciliation catches up instead. */
 const QUEUE_MAX = 5_000;
 
+export type Following = {
+  /** Opens the channel anew. */
+  reconnect(): Promise<void>;
+  stop(): Promise<void>;
+  healthy(): boolean;
+};
+
 export function followVenue(
   context: ExecutorContext,
-  { database, reconciler }: { readonly database: DataSource; readonly reconciler: Reconciler },
-): { stop(): Promise<void>; healthy(): boolean } {
+  {
+    database,
+    reconciler,
+    stream = { opened: () => undefined, heard: () => undefined },
+  }: {
+    readonly database: DataSource;
+    readonly reconciler: Pick<Reconciler, 'soon'>;
+    /** Whether the channel tells what happens. */
+    readonly stream?: Pick<UserStreamWatch, 'opened' | 'heard'>;
+  },
+): Following {
   const queue: VenueEvent[] = [];
   let working: Promise<void> | undefined;
 
-  const following = context.venue.follow((event) => {
-    if (event.kind === 'discontinuity' || queue.length >= QUEUE_MAX) {
-      reconciler.soon();
-      return;
-    }
-    queue.push(event);
-    working ??= work().finally(() => (working = undefined));
-  });
+  const open = () =>
+    context.venue.follow((event) => {
+      if (event.kind === 'discontinuity') stream.opened();
+      else stream.heard();
+      if (event.kind === 'discontinuity' || queue.length >= QUEUE_MAX) {
+        reconciler.soon();
+        return;
+      }
+      queue.push(event);
+      working ??= work().finally(() => (working = undefined));
+    });
+  let following = open();
+  let stopped = false;
 
   async function work(): Promise<void> {
     for (let event = queue.shift(); event !== undefined; event = queue.shift()) {
@@ -53,7 +75,12 @@ export function followVenue(
 
   return {
     healthy: () => following.healthy(),
+    reconnect: async () => {
+      await following.stop();
+      if (!stopped) following = open();
+    },
     stop: async () => {
+      stopped = true;
       await following.stop();
       await working;
     },

@@ -8,17 +8,16 @@ import type { ExecutorContext } from './executor.context.js';
 import type { ExitDesk } from './exits/exit-desk.js';
 import { countExits, showUnprotected } from './exits/measure-exits.js';
 import { watchExits } from './exits/watch-exits.js';
-import { followVenue } from './follow-venue.js';
 import { openKillSwitch } from './kill-switch.js';
 import { measureLatency } from './measure-latency.js';
 import { migrations } from './migrations/index.js';
 import { placeRequestedOrders } from './place-requested-orders.js';
 import { openExits } from './projections/exits.js';
 import { projections } from './projections/index.js';
-import { reconcileOrders } from './reconcile-orders.js';
 import { signApprovedOrders } from './sign-approved-orders.js';
 import { sweepKilledOrders } from './sweep-killed-orders.js';
 import { watchBalance } from './watch-balance.js';
+import { watchVenue } from './watch-venue.js';
 import { whenKilled } from './when-killed.js';
 import { whenExitAttemptEnded } from './when-exit-attempt-ended.js';
 import { whenExitAttempted } from './when-exit-attempted.js';
@@ -105,19 +104,20 @@ await runService(
           absenceProofMs: config.ABSENCE_PROOF_MS,
         },
       };
-      const intervalMs = config.RECONCILE_INTERVAL_MS;
-      const reconciler = reconcileOrders(context, { database, accountId, intervalMs });
+      const watching = await watchVenue(context, {
+        ...{ database, accountId, health, metrics, port: config.HTTP_PORT },
+        settings: {
+          reconcileIntervalMs: config.RECONCILE_INTERVAL_MS,
+          heartbeatIntervalMs: config.HEARTBEAT_INTERVAL_MS,
+          probeIntervalMs: config.PROBE_INTERVAL_MS,
+          timeoutMs: config.VENUE_TIMEOUT_MS,
+          asksForPositions: true,
+        },
+      });
+      const { reconciler } = watching;
       const sweeper = sweepKilledOrders({
         ...{ ...context, kills, database, reconciler, readThrough },
         inFlightMs: config.VENUE_TIMEOUT_MS + config.RESEND_AGE_MAX_MS,
-      });
-      const following = followVenue(context, { database, reconciler });
-      health.watch('venue', () => {
-        const atMs = reconciler.completedAtMs();
-        const ageMs = atMs === undefined ? Infinity : Date.now() - atMs;
-        const ok = following.healthy() && ageMs < 3 * intervalMs + config.VENUE_TIMEOUT_MS;
-        const stream = following.healthy() ? 'the user channel lives' : 'the user channel is down';
-        return { ok, detail: `${stream}, last reconciled ${ageMs} ms ago` };
       });
       const balances = await connectBalances({ ...natsOf(config), source: 'executor', log });
       const balance = watchBalance({
@@ -155,17 +155,16 @@ await runService(
           ...balance.reactions,
         ],
         effects: {
-          sign_approved_order: signApprovedOrders(context),
-          place_requested_order: placeRequestedOrders(context),
+          sign_approved_order: signApprovedOrders(context, watching.gate),
+          place_requested_order: placeRequestedOrders(context, watching.condition),
           cancel_requested_order: cancelRequestedOrders(context, reconciler),
           sweep_killed_account: sweeper.effectOf('AccountKilled'),
           sweep_killed_strategy: sweeper.effectOf('StrategyKilled'),
         },
         stop: async () => {
-          await following.stop();
-          await reconciler.stop();
           await exits.stop();
           await quotes.close();
+          await watching.stop();
           await balance.stop();
           await balances.close();
         },

@@ -44,6 +44,20 @@ describe('placing requested orders', () => {
       expect(desk.venue.sent).toStrictEqual([signedBody]);
     });
 
+    it('passes on what the answer says of the venue', async () => {
+      const heard: string[] = [];
+      const hear = (condition: string, detail: string) =>
+        Promise.resolve(void heard.push(`${condition}: ${detail}`));
+      place = placeRequestedOrders(desk.start(), { heard: hear });
+      desk.venue.nextSendings(
+        { notTaken: 'restarting' },
+        { refused: 'not from here', condition: 'geoblocked' },
+      );
+      await placing();
+      await placing(2);
+      expect(heard).toStrictEqual(['restarting: restarting', 'geoblocked: not from here']);
+    });
+
     it('rejects what the venue refused at the first sending', async () => {
       desk.venue.nextSendings({ refused: 'not enough balance' });
       expect(await placing()).toBe('done');

@@ -11,6 +11,7 @@ import type { PlacementOutcome, Venue } from '@sluice/ports';
 import { orderStream } from '@sluice/reactions';
 import { unpackFact, type EffectHandler } from '@sluice/runtime';
 import { ABSENCE_LOOKS_MIN, type ExecutorContext } from './executor.context.js';
+import type { ConditionWatch } from './watch-condition.js';
 
 const LOOK_AGAIN_MS = 1_000;
 /** How many unanswered orders are remembered for counting their absence. */
@@ -18,7 +19,10 @@ const ABSENCES_MAX = 10_000;
 
 type Absence = { readonly sinceMs: number; readonly looks: number };
 
-export function placeRequestedOrders(context: ExecutorContext): EffectHandler {
+export function placeRequestedOrders(
+  context: ExecutorContext,
+  condition: Pick<ConditionWatch, 'heard'> = { heard: () => Promise.resolve() },
+): EffectHandler {
   const absences = new Map<string, Absence>();
   /** Of orders the venue proved not to have taken at any sending: how many sendings that were. */
   const notTaken = new Map<string, number>();
@@ -46,6 +50,13 @@ export function placeRequestedOrders(context: ExecutorContext): EffectHandler {
       return 'done';
     };
 
+    const hear = async (said: PlacementOutcome): Promise<void> => {
+      if (said.kind === 'not_taken') await condition.heard(said.condition, said.detail);
+      if (said.kind === 'rejected' && said.condition !== undefined) {
+        await condition.heard(said.condition, said.reason);
+      }
+    };
+
     const state = await decisions.state(order.decider, stream);
     if (state.kind !== 'requested' && state.kind !== 'unconfirmed') {
       absences.delete(orderId);
@@ -65,6 +76,7 @@ export function placeRequestedOrders(context: ExecutorContext): EffectHandler {
     let outcome: PlacementOutcome = { kind: 'unknown', detail: stopped ?? 'too old to be sent' };
     if (maySend) {
       outcome = await venue.place(requested.data);
+      await hear(outcome);
       if (outcome.kind === 'accepted') return accept(outcome.venueStatus);
       // Later, the refusal may only say that an earlier sending was taken.
       if (outcome.kind === 'rejected' && allWereNotTaken) return reject(outcome.reason);

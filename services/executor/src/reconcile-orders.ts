@@ -3,13 +3,15 @@
  * venue's stream reported or was interrupted. Fills come before the order's end, so that an order
  * is closed only when all its fills are facts.
  */
-import type { TokenId } from '@sluice/domain';
-import type { OrderEvidence } from '@sluice/ports';
+import { epochMs, type TokenId } from '@sluice/domain';
+import type { OrderEvidence, VenueFill } from '@sluice/ports';
 import { repeatedly, type Repetition } from '@sluice/runtime';
 import type { DataSource } from 'typeorm';
+import type { Compared } from './compare-account.js';
 import type { ExecutorContext } from './executor.context.js';
 import { recordEvidence, recordFill } from './record-evidence.js';
 import { unfinishedOrders, type TrackedOrder } from './tracked-orders.js';
+import type { VenueFacts } from './venue-facts.js';
 
 /** The venue lists trades by whole seconds: look a little further back than the order. */
 const OVERLAP_MS = 5_000;
@@ -19,19 +21,48 @@ export type Reconciler = Repetition & {
   completedAtMs(): number | undefined;
 };
 
-export function reconcileOrders(
-  context: ExecutorContext,
-  {
-    database,
-    accountId,
-    intervalMs,
-  }: { readonly database: DataSource; readonly accountId: string; readonly intervalMs: number },
-): Reconciler {
+/** Without a complete comparison for so long, nobody knows what is missing. */
+const OVERDUE_MS = 180_000;
+
+export type Reconciling = {
+  readonly database: DataSource;
+  readonly accountId: string;
+  readonly intervalMs: number;
+  /** Compares the rest of the account, once our orders are; without it, only orders are. */
+  readonly compare?: (absent: readonly TrackedOrder[]) => Promise<Compared>;
+  readonly facts?: Pick<VenueFacts, 'tell'>;
+  /** A fill that nobody told us of. */
+  readonly onFound?: (fill: VenueFill) => void;
+};
+
+export function reconcileOrders(context: ExecutorContext, reconciling: Reconciling): Reconciler {
+  const { database, accountId, intervalMs, compare, facts } = reconciling;
+  const begunAt = context.clock.now();
   let completedAtMs: number | undefined;
+  let comparedAt = begunAt;
+
+  async function doubt(error: unknown): Promise<void> {
+    const ageMs = epochMs(context.clock.now()) - epochMs(comparedAt);
+    if (ageMs < OVERDUE_MS) return;
+    const why = `nothing was compared completely since ${comparedAt}: ${String(error)}`;
+    await facts?.tell({ type: 'RequireReconciliation', data: { reason: 'overdue', why } });
+  }
+
   const repetition = repeatedly({
     intervalMs,
     act: async () => {
-      await reconcileAll(context, await unfinishedOrders(database, accountId));
+      try {
+        const unfinished = await unfinishedOrders(database, accountId);
+        const absent = await reconcileAll(context, unfinished, reconciling);
+        const compared = await compare?.(absent);
+        if (compared !== undefined) {
+          await facts?.tell({ type: 'CompleteReconciliation', data: compared });
+        }
+      } catch (error) {
+        await doubt(error);
+        throw error;
+      }
+      comparedAt = context.clock.now();
       completedAtMs = Date.now();
     },
     onError: (error) =>
@@ -40,20 +71,25 @@ export function reconcileOrders(
   return { ...repetition, completedAtMs: () => completedAtMs };
 }
 
+/** Answers which open orders the venue did not know. */
 async function reconcileAll(
   context: ExecutorContext,
   unfinished: readonly TrackedOrder[],
-): Promise<void> {
+  { onFound = () => undefined }: Pick<Reconciling, 'onFound'>,
+): Promise<readonly TrackedOrder[]> {
   const byToken = new Map<string, TrackedOrder[]>();
   for (const tracked of unfinished) {
-    byToken.set(tracked.tokenId, [...(byToken.get(tracked.tokenId) ?? []), tracked]);
+    const others = byToken.get(tracked.tokenId);
+    if (others === undefined) byToken.set(tracked.tokenId, [tracked]);
+    else others.push(tracked);
   }
 
   // One order that cannot be read must not hide the others; the pass as a whole has failed then.
   const failures: unknown[] = [];
+  const absent: TrackedOrder[] = [];
   for (const [tokenId, orders] of byToken) {
     try {
-      await reconcileToken(context, tokenId, orders, failures);
+      absent.push(...(await reconcileToken(context, { tokenId, orders, failures, onFound })));
     } catch (error) {
       failures.push(error);
     }
@@ -64,14 +100,23 @@ async function reconcileAll(
       `${failures.length} looks failed, first: ${String(failures[0])}`,
     );
   }
+  return absent;
 }
 
 async function reconcileToken(
   context: ExecutorContext,
-  tokenId: TokenId,
-  orders: readonly TrackedOrder[],
-  failures: unknown[],
-): Promise<void> {
+  {
+    tokenId,
+    orders,
+    failures,
+    onFound,
+  }: {
+    readonly tokenId: TokenId;
+    readonly orders: readonly TrackedOrder[];
+    readonly failures: unknown[];
+    readonly onFound: (fill: VenueFill) => void;
+  },
+): Promise<readonly TrackedOrder[]> {
   const { venue } = context;
   // Ends are asked for before fills: every fill of an ended order is then in the answer.
   const ends = new Map<TrackedOrder, OrderEvidence>();
@@ -87,11 +132,15 @@ async function reconcileToken(
   const since = new Date(oldestMs - OVERLAP_MS).toISOString();
   const fills = await venue.fills({ tokenId, since });
 
-  for (const tracked of orders) {
-    for (const fill of fills) {
-      if (fill.orderHash === tracked.orderHash) await recordFill(context, tracked, fill);
-    }
-    const end = ends.get(tracked);
-    if (end?.kind === 'found') await recordEvidence(context, tracked, end);
+  const byHash = new Map(orders.map((tracked) => [tracked.orderHash, tracked]));
+  for (const fill of fills) {
+    const tracked = byHash.get(fill.orderHash);
+    if (tracked !== undefined && (await recordFill(context, tracked, fill))) onFound(fill);
   }
+  const absent: TrackedOrder[] = [];
+  for (const [tracked, end] of ends) {
+    if (end.kind === 'found') await recordEvidence(context, tracked, end);
+    else absent.push(tracked);
+  }
+  return absent;
 }

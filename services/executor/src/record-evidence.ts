@@ -7,17 +7,20 @@ import type { TrackedOrder } from './tracked-orders.js';
 
 type Recording = Pick<ExecutorContext, 'decisions' | 'clock'>;
 
-/** Records a fill and how far its settlement has come. Repeating it changes nothing. */
+/**
+ * Records a fill and how far its settlement has come; true when nobody knew of it yet. Repeating it
+ * changes nothing.
+ */
 export async function recordFill(
   { decisions, clock }: Recording,
   tracked: TrackedOrder,
   fill: VenueFill,
-): Promise<void> {
+): Promise<boolean> {
   const { tradeId, shares, price, amountUsd, feeUsd, status, transactionHash } = fill;
   const tell = teller({ decisions }, tracked);
   const at = clock.now();
   const data = { tradeId, shares, price, amountUsd, feeUsd, at };
-  await tell({ type: 'RecordFill', data }, `${tradeId}/filled`);
+  const filled = await tell({ type: 'RecordFill', data }, `${tradeId}/filled`);
 
   if (status === 'confirmed') {
     const confirmed = { tradeId, transactionHash, at };
@@ -27,6 +30,7 @@ export async function recordFill(
     const failed = { tradeId, reason: 'the venue could not settle the match', at };
     await tell({ type: 'FailFill', data: failed }, `${tradeId}/failed`);
   }
+  return filled.length > 0;
 }
 
 /** Records that the venue holds the order, and its end when it has one. */
@@ -44,6 +48,22 @@ export async function recordEvidence(
   if (reason === undefined) return;
   const data = { reason, venueFilledShares: matchedShares, at };
   await tell({ type: 'CloseOrder', data }, 'closed');
+}
+
+/** Records the end of an order that is proven to be at the venue no longer, with the fills we hold. */
+export async function recordAbsence(
+  { decisions, clock }: Recording,
+  tracked: TrackedOrder,
+): Promise<void> {
+  const { orderId, accountId, orderType } = tracked;
+  const state = await decisions.state(order.decider, orderStream(orderId, accountId));
+  if (!('order' in state)) return;
+  const matched = order.matchedShares(state);
+  const isFilled = matched + order.DUST_SHARES > state.order.shares;
+  const unfilled = orderType === 'FAK' || orderType === 'FOK' ? 'killed' : 'cancelled';
+  const reason = isFilled ? 'filled' : unfilled;
+  const data = { reason, venueFilledShares: matched, at: clock.now() } as const;
+  await teller({ decisions }, tracked)({ type: 'CloseOrder', data }, 'closed');
 }
 
 function teller({ decisions }: Pick<Recording, 'decisions'>, tracked: TrackedOrder) {

@@ -108,6 +108,28 @@ describe('signing approved orders', () => {
     expect(await desk.facts('OrderRejected')).toHaveLength(1);
   });
 
+  it('gives back what the venue does not take, with the reason', async () => {
+    const gate = () => Promise.resolve({ kind: 'refused', why: 'the venue is disabled' } as const);
+    const sign = signApprovedOrders(desk.start(), gate);
+    expect(await sign(effectOf(approved))).toBe('done');
+    expect(await desk.facts('OrderRejected')).toMatchObject([
+      { data: { signalId, reason: 'not signed: the venue is disabled' } },
+    ]);
+    expect(desk.venue.signed()).toBe(0);
+  });
+
+  it('holds what must wait until it is too old, and then says what it waited for', async () => {
+    const gate = () => Promise.resolve({ kind: 'waits', why: 'nothing was compared' } as const);
+    const sign = signApprovedOrders(desk.start(), gate);
+    expect(await sign(effectOf(approved))).toMatchObject({ error: 'nothing was compared' });
+    expect(await desk.factTypes()).toStrictEqual(['SignalApproved']);
+    desk.clock.pass(limits.approvalAgeMaxMs + 1);
+    expect(await sign(effectOf(approved, 2))).toBe('done');
+    expect(await desk.facts('OrderRejected')).toMatchObject([
+      { data: { reason: expect.stringMatching(/30001 ms ago.*for nothing was compared$/) } },
+    ]);
+  });
+
   it('never signs after it gave back', async () => {
     desk.clock.pass(limits.approvalAgeMaxMs + 1);
     await signing();

@@ -3,12 +3,16 @@ import { epochMs, order } from '@sluice/domain';
 import { ticketFrom, UnsignableOrderError } from '@sluice/ports';
 import { orderStream } from '@sluice/reactions';
 import { orderIdOf, unpackFact, type EffectHandler } from '@sluice/runtime';
+import type { EntryGate } from './entry-gate.js';
 import type { ExecutorContext } from './executor.context.js';
 
-/** While the venue cannot be asked for its tick, signing is tried again at this pace. */
+/** While the venue cannot be asked, or takes nothing, signing is tried again at this pace. */
 const RETRY_MS = 500;
 
-export function signApprovedOrders(context: ExecutorContext): EffectHandler {
+export function signApprovedOrders(
+  context: ExecutorContext,
+  gate: EntryGate = () => Promise.resolve(undefined),
+): EffectHandler {
   const { decisions, venue, kills, clock, log, limits } = context;
 
   return async ({ payload }) => {
@@ -29,9 +33,13 @@ export function signApprovedOrders(context: ExecutorContext): EffectHandler {
     const stopped = kills.stopping(approved.data);
     if (stopped !== undefined) return abandon(`not signed: ${stopped}`);
     const ageMs = epochMs(clock.now()) - epochMs(approved.data.at);
+    const obstacle = await gate(approved.data);
+    if (obstacle?.kind === 'refused') return abandon(`not signed: ${obstacle.why}`);
     if (ageMs > limits.approvalAgeMaxMs) {
-      return abandon(`not signed: approved ${ageMs} ms ago, at most ${limits.approvalAgeMaxMs} ms`);
+      const late = `approved ${ageMs} ms ago, at most ${limits.approvalAgeMaxMs} ms`;
+      return abandon(`not signed: ${late}${obstacle === undefined ? '' : `, for ${obstacle.why}`}`);
     }
+    if (obstacle !== undefined) return { retryAfterMs: RETRY_MS, error: obstacle.why };
 
     let signed: order.SignedOrder;
     try {

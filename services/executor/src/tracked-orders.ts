@@ -24,6 +24,8 @@ export type TrackedOrder = {
   readonly requestedAt: Instant;
   /** Still open at the venue, or perhaps. Otherwise only fills are waited for. */
   readonly open: boolean;
+  /** The venue is known to have taken it, and its end is not a fact. */
+  readonly live: boolean;
 };
 
 /** Unfinished orders of one reconciliation at most; the rest has its turn in the next. */
@@ -33,7 +35,7 @@ const COLUMNS = `order_id as "orderId", account_id as "accountId", signal_id as 
   strategy_id as "strategyId", condition_id as "conditionId", token_id as "tokenId", side,
   order_hash as "orderHash",
   order_type as "orderType", requested_at as "requestedAt",
-  status in ('requested', 'unconfirmed', 'live') as "open"`;
+  status in ('requested', 'unconfirmed', 'live') as "open", status = 'live' as "live"`;
 
 /** Orders that are open or have fills without a final settlement, oldest first. */
 export function unfinishedOrders(
@@ -79,4 +81,17 @@ export async function orderByHash(
     [orderHash],
   );
   return rows[0];
+}
+
+/** Those of the hashes that are orders of ours, by hash. */
+export async function ordersByHash(
+  database: DataSource,
+  orderHashes: readonly string[],
+): Promise<ReadonlyMap<string, TrackedOrder>> {
+  if (orderHashes.length === 0) return new Map();
+  const rows: TrackedOrder[] = await database.query(
+    `select ${COLUMNS} from tracked_orders where order_hash = any($1)`,
+    [orderHashes],
+  );
+  return new Map(rows.map((row) => [row.orderHash, row]));
 }

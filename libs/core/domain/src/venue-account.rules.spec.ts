@@ -15,7 +15,9 @@ const command: fc.Arbitrary<venueAccount.Command> = fc.oneof(
   fc.record({ at }).map(examples.restoreHeartbeat),
   fc.record({ at, since: at }).map(examples.loseUserStream),
   fc.record({ at }).map(examples.restoreUserStream),
-  fc.record({ at }).map(examples.requireReconciliation),
+  fc
+    .record({ at, reason: fc.constantFrom('started' as const, 'overdue' as const) })
+    .map(examples.requireReconciliation),
   // What was looked at lies before now: what was matched later can still be met.
   fc.record({ at, through: fc.constant(examples.at) }).map(examples.completeReconciliation),
   fc.record({ at, kind, subject, since: at }).map(examples.reportDrift),
@@ -69,13 +71,13 @@ describe('an account at the venue, whatever happens', () => {
 
   it('asks for a comparison only when none is due', () => {
     check((facts) => {
-      let due = false;
-      for (const { type } of facts) {
+      let due: venueAccount.UnreconciledReason | undefined;
+      for (const { type, data } of facts) {
         if (type === 'VenueUnreconciled') {
-          expect(due).toBe(false);
-          due = true;
+          expect(due).toBe(data.reason === 'started' ? undefined : due && 'started');
+          due = data.reason;
         }
-        if (type === 'VenueReconciled') due = false;
+        if (type === 'VenueReconciled') due = undefined;
       }
     });
   });

@@ -75,6 +75,18 @@ describe('the comparison of everything', () => {
     given(examples.venueUnreconciled()).when(examples.requireReconciliation()).thenNothing();
   });
 
+  it('is told of once more when it takes too long, and not again at a start', () => {
+    given(examples.venueUnreconciled())
+      .when(examples.requireReconciliation({ reason: 'overdue' }))
+      .then(examples.venueUnreconciled({ reason: 'overdue' }));
+    given(examples.venueUnreconciled({ reason: 'overdue' }))
+      .when(examples.requireReconciliation())
+      .thenNothing();
+    given(examples.venueUnreconciled({ reason: 'overdue' }))
+      .when(examples.requireReconciliation({ reason: 'overdue' }))
+      .thenNothing();
+  });
+
   it('is due again at every start', () => {
     given(examples.venueUnreconciled(), examples.venueReconciled())
       .when(examples.requireReconciliation())

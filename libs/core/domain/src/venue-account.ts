@@ -68,7 +68,7 @@ export type State = {
   readonly condition: Condition;
   readonly heartbeatLost: Loss | undefined;
   readonly userStreamLost: Loss | undefined;
-  readonly reconciliation: 'never' | 'due' | 'complete';
+  readonly reconciliation: 'never' | UnreconciledReason | 'complete';
   /** The last time a complete comparison was written down, and how far it looked. */
   readonly reconciledAt: Instant | undefined;
   readonly through: Instant | undefined;
@@ -102,7 +102,7 @@ export function evolve(state: State, event: Event): State {
     case 'UserStreamRestored':
       return { ...state, userStreamLost: undefined };
     case 'VenueUnreconciled':
-      return { ...state, reconciliation: 'due' };
+      return { ...state, reconciliation: event.data.reason };
     case 'VenueReconciled': {
       const { through, at } = event.data;
       const foreignTrades = recentOf(state.foreignTrades, through);
@@ -184,7 +184,7 @@ export function decide(command: Command, state: State): readonly Event[] {
             },
           ];
     case 'RequireReconciliation':
-      return state.reconciliation === 'due'
+      return isDueFor(command.data.reason, state)
         ? []
         : [{ type: 'VenueUnreconciled', data: command.data }];
     case 'CompleteReconciliation':
@@ -294,6 +294,10 @@ export type Drift = {
 const keyOf = ({ kind, subject }: Pick<Drift, 'kind' | 'subject'>): string => `${kind} ${subject}`;
 
 const lossIn = ({ since, why }: Loss): Loss => ({ since, why });
+
+/** What is due since a start may take too long; what takes too long is due, whoever starts. */
+const isDueFor = (reason: UnreconciledReason, { reconciliation }: State): boolean =>
+  reconciliation === 'overdue' || (reconciliation === 'started' && reason === 'started');
 
 function isWorthWriting({ reconciliation, reconciledAt }: State, at: Instant): boolean {
   if (reconciliation !== 'complete' || reconciledAt === undefined) return true;

@@ -50,6 +50,17 @@ export class Metrics {
     labelNames: ['transport', 'outcome'],
     registers: [this.registry],
   });
+  readonly venueCondition = new Gauge({
+    name: 'venue_condition',
+    help: '1 for the condition the venue is in as last heard, else 0.',
+    labelNames: ['condition'],
+    registers: [this.registry],
+  });
+  readonly venueClockSkewSeconds = new Gauge({
+    name: 'venue_clock_skew_seconds',
+    help: "How far the venue's clock is ahead of ours.",
+    registers: [this.registry],
+  });
   readonly signalToOrderSeconds = new Histogram({
     name: 'signal_to_order_seconds',
     help: 'From a signal received to its order accepted by the venue.',

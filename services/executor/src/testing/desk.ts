@@ -16,10 +16,11 @@ import { killSwitch } from '../kill-switch.js';
 
 export const limits = { approvalAgeMaxMs: 30_000, resendAgeMaxMs: 10_000, absenceProofMs: 120_000 };
 
-export function openDesk() {
+/** `balances`: what the venue believes the wallet has, in millionths; it may change meanwhile. */
+export function openDesk(balances: ReadonlyMap<string, bigint> = new Map()) {
   const clock = createManualClock(examples.at);
   const ledger = createInMemoryLedger({ now: () => clock.now() });
-  const venue = createInMemoryVenue();
+  const venue = createInMemoryVenue({ balances });
   const log = createLogger('executor', 'silent');
   const kills = killSwitch({ accountId: examples.accountId, standing: [], through: START });
   const start = (points: CutPoints = cutOffAt()): ExecutorContext => ({

@@ -1,0 +1,184 @@
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import { money } from '@sluice/domain';
+import { examples } from '@sluice/domain/testing';
+import type { VenueFill, VenueOrder } from '@sluice/ports';
+import { orderStream } from '@sluice/reactions';
+import { recordFacts } from '@sluice/testing';
+import { compareAccount, type Compared } from './compare-account.js';
+import { driftsOf } from './drifts.js';
+import { ABSENCE_LOOKS_MIN } from './executor.context.js';
+import { limits, openDesk, type Desk } from './testing/desk.js';
+import { tableOf, tracked, type HeldRow } from './testing/tracked.js';
+import type { TrackedOrder } from './tracked-orders.js';
+import { venueFacts } from './venue-facts.js';
+
+const { accountId, conditionId, yesToken } = examples;
+const NO_WAIT = {
+  ...{ order_unknown: 0, order_missing: 0, fill_unknown: 0 },
+  ...{ position_differs: 0, balance_differs: 0 },
+};
+
+const fill = (fields: Partial<VenueFill> = {}): VenueFill => ({
+  ...examples.fill(),
+  orderHash: '0xorder',
+  status: 'confirmed',
+  transactionHash: '0xsettled',
+  matchedAt: examples.at,
+  ...fields,
+});
+const byHand: VenueOrder = {
+  ...{ orderHash: '0xhand', conditionId, tokenId: yesToken, side: 'SELL', status: 'live' },
+  price: money.price('0.6'),
+  shares: money.shares('12'),
+  matchedShares: money.shares('2'),
+};
+
+describe('comparing the account with the venue', () => {
+  let desk: Desk;
+  let compare: (absent: readonly TrackedOrder[]) => Promise<Compared>;
+  let held: HeldRow[];
+  let found: string[];
+  let balances: Map<string, bigint>;
+  const begin = (rows: readonly TrackedOrder[] = [tracked()], asksForPositions = false): void => {
+    const context = desk.start();
+    const facts = venueFacts(context, accountId);
+    compare = compareAccount(context, {
+      ...{
+        accountId,
+        facts,
+        asksForPositions,
+        database: tableOf(
+          () => rows,
+          () => held,
+        ),
+      },
+      drifts: driftsOf({ facts, clock: context.clock, ageMinMs: NO_WAIT }),
+      onFound: ({ tradeId }) => void found.push(tradeId),
+    });
+  };
+  beforeEach(async () => {
+    balances = new Map();
+    desk = openDesk(balances);
+    held = [];
+    found = [];
+    const stream = orderStream('order-1', accountId);
+    await recordFacts(desk.ledger, stream, examples.orderRequested());
+    await recordFacts(desk.ledger, stream, examples.orderAccepted());
+    begin();
+  });
+  const twice = async (absent: readonly TrackedOrder[] = []): Promise<void> => {
+    await compare(absent);
+    await compare(absent);
+  };
+  const happened = async () => (await desk.factTypes()).slice(2);
+  const drifts = async () => (await desk.facts('DriftFound')).map(({ data }) => data);
+
+  it('finds nothing where both agree, and says how much it looked at', async () => {
+    held = [{ tokenId: yesToken, conditionId, settled: '40', provisional: '0', selling: false }];
+    balances.set(yesToken, 40_000_000n);
+    expect(await compare([])).toStrictEqual({
+      ...{ through: examples.at, orders: 0, trades: 0, positions: 1 },
+    });
+    expect(await happened()).toStrictEqual([]);
+  });
+
+  it('records a fill of ours that nobody told of, also of an order that is over', async () => {
+    begin([tracked({ open: false, live: false })]);
+    desk.venue.trade(yesToken, fill());
+    await twice();
+    expect(await happened()).toStrictEqual(['OrderFilled', 'FillConfirmed']);
+    expect(found).toStrictEqual(['trade-1']);
+  });
+
+  it('shows a trade by hand apart, once, and makes it none of ours', async () => {
+    desk.venue.trade(yesToken, fill({ tradeId: 'manual', orderHash: '0xhand' }));
+    await twice();
+    await twice();
+    expect(await happened()).toStrictEqual(['DriftFound']);
+    expect(await drifts()).toMatchObject([
+      { kind: 'fill_unknown', tradeId: 'manual', orderHash: '0xhand', venues: 40_000_000n },
+    ]);
+  });
+
+  it('shows an order by hand apart until it is gone', async () => {
+    desk.venue.list(byHand);
+    desk.venue.setStatus('0xhand', 'live');
+    await compare([]);
+    expect(await happened()).toStrictEqual([]);
+    await compare([]);
+    expect(await drifts()).toMatchObject([
+      { kind: 'order_unknown', subject: '0xhand', side: 'SELL', ours: 0n, venues: 10_000_000n },
+    ]);
+    await desk.venue.cancel('0xhand');
+    await compare([]);
+    expect(await happened()).toStrictEqual(['DriftFound', 'DriftResolved']);
+  });
+
+  it('misses an order of ours, and ends it once it is proven to be gone', async () => {
+    for (let look = 1; look < ABSENCE_LOOKS_MIN; look += 1) await compare([tracked()]);
+    desk.clock.pass(limits.absenceProofMs - 1);
+    await compare([tracked()]);
+    expect(await drifts()).toMatchObject([
+      { kind: 'order_missing', subject: '0xorder', ours: 40_000_000n, venues: 0n },
+    ]);
+    expect(await desk.facts('OrderClosed')).toStrictEqual([]);
+
+    desk.clock.pass(1);
+    await compare([tracked()]);
+    expect(await desk.facts('OrderClosed')).toMatchObject([{ data: { reason: 'killed' } }]);
+    expect(await desk.facts('DriftResolved')).toMatchObject([{ data: { subject: '0xorder' } }]);
+  });
+
+  it('misses no order that is in the list after all, nor one that is on its way', async () => {
+    desk.venue.list({ ...byHand, orderHash: '0xorder' });
+    desk.venue.setStatus('0xorder', 'live');
+    await twice([tracked()]);
+    await twice([tracked({ orderHash: '0xother', live: false })]);
+    expect(await happened()).toStrictEqual([]);
+  });
+
+  it('tells of a position that is not what our fills left, until it is', async () => {
+    held = [{ tokenId: yesToken, conditionId, settled: '40', provisional: '0', selling: false }];
+    balances.set(yesToken, 35_000_000n);
+    await twice();
+    expect(await drifts()).toMatchObject([
+      { kind: 'position_differs', subject: yesToken, ours: 40_000_000n, venues: 35_000_000n },
+    ]);
+    balances.set(yesToken, 40_000_000n - 9_999n);
+    await compare([]);
+    expect(await happened()).toStrictEqual(['DriftFound', 'DriftResolved']);
+  });
+
+  it.each<Partial<HeldRow>>([{ provisional: '5' }, { selling: true }])(
+    'waits for what is on its way to or from the wallet: %p',
+    async (unsettled) => {
+      const row = { settled: '40', provisional: '0', selling: false };
+      held = [{ tokenId: yesToken, conditionId, ...row, ...unsettled }];
+      await twice();
+      expect(await happened()).toStrictEqual([]);
+    },
+  );
+
+  it('finds what the wallet holds without us, when the wallet itself shows it', async () => {
+    begin([], true);
+    const shown = { conditionId, tokenId: 'token-else', shares: money.shares('7') };
+    desk.venue.hold(shown);
+    await twice();
+    expect(await happened()).toStrictEqual([]);
+    balances.set('token-else', 7_000_000n);
+    await twice();
+    expect(await drifts()).toMatchObject([
+      { kind: 'position_differs', subject: 'token-else', ours: 0n, venues: 7_000_000n },
+    ]);
+  });
+
+  it('concludes nothing from a part of the whole', async () => {
+    desk.venue.list(byHand);
+    desk.venue.setStatus('0xhand', 'live');
+    await compare([]);
+    desk.venue.setIncomplete(true);
+    await expect(compare([tracked()])).rejects.toThrow('the list was cut short');
+    await expect(compare([tracked()])).rejects.toThrow('the list was cut short');
+    expect(await happened()).toStrictEqual([]);
+  });
+});
