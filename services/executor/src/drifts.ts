@@ -3,7 +3,7 @@
  * and for long enough is a fact, and what is no longer seen is resolved. Settlement takes its time, so
  * one look proves nothing.
  */
-import { epochMs, venueAccount, type Instant } from '@sluice/domain';
+import { epochMs, type Instant, type venueAccount } from '@sluice/domain';
 import type { Clock } from '@sluice/ports';
 import type { VenueFacts } from './venue-facts.js';
 

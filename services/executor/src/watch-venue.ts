@@ -78,10 +78,9 @@ export async function watchVenue(
   const condition = watchCondition({ venue, facts, log, intervalMs: settings.probeIntervalMs });
 
   // The channel, its watch and the reconciliation tell each other what they see.
-  let stream: UserStreamWatch | undefined;
-  let following: Following | undefined;
+  const others: { stream?: UserStreamWatch; following?: Following } = {};
   const onFound = ({ matchedAt }: { readonly matchedAt: string }): void =>
-    stream?.foundByAsking(matchedAt);
+    others.stream?.foundByAsking(matchedAt);
   const reconciler = reconcileOrders(context, {
     ...{ database, accountId, facts, onFound },
     intervalMs: settings.reconcileIntervalMs,
@@ -90,13 +89,14 @@ export async function watchVenue(
       asksForPositions: settings.asksForPositions,
     }),
   });
-  stream = watchUserStream({
+  const stream = watchUserStream({
     ...{ facts, clock, log },
-    isConnected: () => following?.healthy() ?? false,
-    reconnect: async () => following?.reconnect(),
+    isConnected: () => others.following?.healthy() ?? false,
+    reconnect: async () => others.following?.reconnect(),
   });
-  following = followVenue(context, { database, reconciler, stream });
-  const channel = following;
+  const channel = followVenue(context, { database, reconciler, stream });
+  others.stream = stream;
+  others.following = channel;
 
   health.watch('venue', () => {
     const atMs = reconciler.completedAtMs();
