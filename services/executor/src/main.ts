@@ -1,8 +1,12 @@
 /** The executor in one page: what is approved is signed, placed, and followed until it is settled. */
 import { connectBalances, connectQuotes } from '@sluice/nats';
 import { connectVenue } from '@sluice/polymarket';
-import { configOrExit, natsOf, runService, withCrashPoints } from '@sluice/runtime';
+import { configOrExit, natsOf, runService, whenRunning, withCrashPoints } from '@sluice/runtime';
 import { cancelRequestedOrders } from './cancel-requested-orders.js';
+import type { DeskParts } from './desk/desk-parts.js';
+import { ExecutorDesk } from './desk/executor-desk.js';
+import { ExecutorReads } from './desk/executor-reads.js';
+import { ExecutorAdminController } from './executor-admin.controller.js';
 import { executorConfig } from './executor.config.js';
 import type { ExecutorContext } from './executor.context.js';
 import type { ExitDesk } from './exits/exit-desk.js';
@@ -11,6 +15,7 @@ import { watchExits } from './exits/watch-exits.js';
 import { openKillSwitch } from './kill-switch.js';
 import { measureLatency } from './measure-latency.js';
 import { migrations } from './migrations/index.js';
+import { OrdersController } from './orders.controller.js';
 import { placeRequestedOrders } from './place-requested-orders.js';
 import { openExits } from './projections/exits.js';
 import { projections } from './projections/index.js';
@@ -27,6 +32,8 @@ import { whenSignalApproved } from './when-signal-approved.js';
 
 const { WALLET_PRIVATE_KEY, ...config } = configOrExit(() => executorConfig(process.env));
 const accountId = config.ACCOUNT_ID;
+let parts: DeskParts | undefined;
+const opened = (): DeskParts => whenRunning(parts);
 
 /** Exits that are not watched for so long are not there. */
 const EXITS_AGE_MAX_MS = 15_000;
@@ -67,8 +74,16 @@ await runService(
     ],
     migrations,
     projections,
-    controllers: [],
-    providers: [],
+    controllers: [OrdersController],
+    grpc: {
+      package: 'sluice.admin.v1',
+      protoPath: 'sluice/admin/v1/executor.proto',
+      controllers: [ExecutorAdminController],
+    },
+    providers: [
+      { provide: ExecutorDesk, useValue: new ExecutorDesk(opened) },
+      { provide: ExecutorReads, useValue: new ExecutorReads(opened) },
+    ],
     assemble: async (running) => {
       const { ledger, decisions, database, clock, log, metrics, health, crash, readThrough } =
         running;
@@ -119,6 +134,10 @@ await runService(
         ...{ ...context, kills, database, reconciler, readThrough },
         inFlightMs: config.VENUE_TIMEOUT_MS + config.RESEND_AGE_MAX_MS,
       });
+      parts = {
+        ...{ accountId, decisions, ledger: running.ledger, clock, database },
+        ...{ reconciler, kills },
+      };
       const balances = await connectBalances({ ...natsOf(config), source: 'executor', log });
       const balance = watchBalance({
         ...{ accountId, venue, balances, clock, log },

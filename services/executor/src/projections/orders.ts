@@ -1,5 +1,14 @@
 /** Orders: what was signed, what became of it at the venue, and what it filled at which price. */
-import { money, ORDER_FACTS, orderStatusAfter, type order } from '@sluice/domain';
+import {
+  money,
+  ORDER_FACTS,
+  orderStatusAfter,
+  type AccountId,
+  type order,
+  type OrderStatus,
+  type SignalId,
+  type StrategyId,
+} from '@sluice/domain';
 import { upsertRows, type Projection } from '@sluice/postgres';
 import type { DataSource, EntityManager } from 'typeorm';
 import { ORDER_SHAPE, type OrderRow } from './rows/order-row.js';
@@ -28,6 +37,52 @@ export async function orderOf(
 ): Promise<OrderRow | undefined> {
   return (await stored(database.manager, [orderId]))[0];
 }
+
+/** Newest first, at most `limit`, those after the order a page ended with. */
+export const ordersAsked = (
+  database: DataSource,
+  asked: {
+    readonly accountId: AccountId;
+    readonly strategyId?: StrategyId | undefined;
+    readonly signalId?: SignalId | undefined;
+    readonly status?: OrderStatus | undefined;
+    readonly before?: string | undefined;
+    readonly limit: number;
+  },
+): Promise<OrderRow[]> =>
+  database.query(
+    `select * from orders
+     where account_id = $1 and ($2::text is null or strategy_id = $2)
+       and ($3::text is null or signal_id = $3) and ($4::text is null or status = $4)
+       and ($5::uuid is null or (requested_at, order_id) <
+         (select requested_at, order_id from orders where order_id = $5))
+     order by requested_at desc, order_id desc limit $6`,
+    [
+      asked.accountId,
+      asked.strategyId ?? null,
+      asked.signalId ?? null,
+      asked.status ?? null,
+      asked.before ?? null,
+      asked.limit,
+    ],
+  );
+
+export type DoubtedRow = OrderRow & {
+  readonly next_attempt_at: Date | null;
+  readonly last_error: string | null;
+};
+
+/** Sent, or perhaps sent, and not answered; oldest first, with the next look at each. */
+export const ordersInDoubt = (database: DataSource, accountId: AccountId): Promise<DoubtedRow[]> =>
+  database.query(
+    `select orders.*, pending_effects.next_attempt_at, pending_effects.last_error
+     from orders left join pending_effects
+       on pending_effects.effect = 'place_requested_order'
+       and pending_effects.id = orders.order_id::text
+     where account_id = $1 and status in ('requested', 'unconfirmed')
+     order by requested_at, order_id`,
+    [accountId],
+  );
 
 const stored = (tx: EntityManager, orderIds: readonly string[]): Promise<OrderRow[]> =>
   tx.query('select * from orders where order_id = any($1::uuid[])', [orderIds]);

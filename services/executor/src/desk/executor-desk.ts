@@ -1,0 +1,60 @@
+/**
+ * What people do to orders, whichever way they call: each cancel is a fact with who and why. What is
+ * so already is no fault: the answer says that nothing changed, so any call may be repeated.
+ */
+import { order } from '@sluice/domain';
+import { orderStream } from '@sluice/reactions';
+import { readRequest, type Call } from '@sluice/runtime';
+import { randomUUID } from 'node:crypto';
+import { openOrdersOf } from '../tracked-orders.js';
+import type { DeskParts } from './desk-parts.js';
+import { noOrder } from './executor-reads.js';
+import { CancelMany, OrderIdentifier, Reason } from './requests.js';
+
+export class ExecutorDesk {
+  constructor(private readonly open: () => DeskParts) {}
+
+  async cancel(given: string, body: unknown, call: Call) {
+    const orderId = readRequest(OrderIdentifier, given, 'orderId');
+    const { why } = readRequest(Reason, body);
+    const { decisions, accountId } = this.open();
+    const state = await decisions.state(order.decider, orderStream(orderId, accountId));
+    if (!('order' in state)) throw noOrder(orderId);
+    const asked = await this.#cancel(orderId, state.order.signalId, why, call);
+    return { orderId, changed: asked, status: state.kind };
+  }
+
+  /** Every open order of the account, or of one strategy. */
+  async cancelMany(body: unknown, call: Call) {
+    const { strategyId = '', why } = readRequest(CancelMany, body);
+    const { database, accountId } = this.open();
+    const open = await openOrdersOf(database, { accountId, strategyId });
+    const cancelling: string[] = [];
+    for (const { orderId, signalId } of open) {
+      if (await this.#cancel(orderId, signalId, why, call)) cancelling.push(orderId);
+    }
+    return { accountId, open: open.length, changed: cancelling.length > 0, cancelling };
+  }
+
+  /** Compares every unfinished order with the venue now instead of at the usual time. */
+  reconcile(body: unknown) {
+    readRequest(Reason, body);
+    const { reconciler, accountId } = this.open();
+    reconciler.soon();
+    return { accountId, begun: true };
+  }
+
+  async #cancel(orderId: string, signalId: string, why: string, call: Call): Promise<boolean> {
+    const { decisions, clock, accountId } = this.open();
+    const data = { by: call.caller.name, why, at: clock.now() };
+    // Each call is its own cause.
+    const causeId = `admin/RequestCancel/${randomUUID()}`;
+    const facts = await decisions.tell(
+      order.decider,
+      orderStream(orderId, accountId),
+      { type: 'RequestCancel', data },
+      { causeId, journeyId: signalId },
+    );
+    return facts.length > 0;
+  }
+}

@@ -1,0 +1,148 @@
+/** What people ask of the executor, and what they do to orders, on a real Postgres. */
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import type { order } from '@sluice/domain';
+import { examples } from '@sluice/domain/testing';
+import { orderStream } from '@sluice/reactions';
+import { orderIdOf, type Call } from '@sluice/runtime';
+import { openTables, recorded, type Tables } from '@sluice/postgres/testing';
+import { recordFacts } from '@sluice/testing';
+import { migrations } from '../migrations/index.js';
+import { fills } from '../projections/fills.js';
+import { kills } from '../projections/kills.js';
+import { orders } from '../projections/orders.js';
+import { positions } from '../projections/positions.js';
+import { trackedOrders } from '../projections/tracked-orders.js';
+import { openDesk, type Desk } from '../testing/desk.js';
+import type { DeskParts } from './desk-parts.js';
+import { ExecutorDesk } from './executor-desk.js';
+import { ExecutorReads } from './executor-reads.js';
+
+const { accountId, accountKilled, killSwept, orderAccepted, orderFilled, orderRequested } =
+  examples;
+const { orderUnconfirmed, later, strategyId } = examples;
+const call: Call = {
+  caller: { name: 'ada', role: 'operator' },
+  idempotencyKey: undefined,
+  transport: 'http',
+};
+const first = { orderId: orderIdOf('signal-a'), signalId: 'signal-a', orderHash: '0xa' };
+const second = { orderId: orderIdOf('signal-b'), signalId: 'signal-b', orderHash: '0xb' };
+const ofSecond = { ...second, strategyId: 'another', at: later(1_000) };
+
+describe('the desk of the executor', () => {
+  let tables: Tables;
+  let desk: Desk;
+  let reads: ExecutorReads;
+  let steering: ExecutorDesk;
+  let reconciled: number;
+  beforeAll(async () => {
+    tables = await openTables(migrations);
+  });
+  afterAll(() => tables.drop());
+  beforeEach(async () => {
+    await tables.empty(orders, trackedOrders, fills, positions, kills);
+    desk = openDesk();
+    reconciled = 0;
+    const { decisions, clock } = desk.start();
+    const parts: DeskParts = {
+      ...{ accountId, decisions, clock, ledger: desk.ledger, kills: desk.kills },
+      database: tables.database,
+      reconciler: { soon: () => void (reconciled += 1) },
+    };
+    reads = new ExecutorReads(() => parts);
+    steering = new ExecutorDesk(() => parts);
+    const { strategyId: _, ...keyOfSecond } = ofSecond;
+    await happened(first, orderRequested(first), orderAccepted(first), orderFilled(first));
+    await happened(
+      second,
+      orderRequested(ofSecond),
+      orderUnconfirmed({ ...keyOfSecond, strategyId: 'another', detail: 'no answer' }),
+    );
+  });
+
+  async function happened(
+    { orderId }: { readonly orderId: string },
+    ...facts: readonly [order.Event, ...order.Event[]]
+  ): Promise<void> {
+    await recordFacts<order.Event>(desk.ledger, orderStream(orderId, accountId), ...facts);
+    for (const table of [orders, trackedOrders, fills, positions]) {
+      await tables.take(table, recorded(...facts));
+    }
+  }
+
+  it('shows orders newest first, page by page, and by what is asked for', async () => {
+    const page = await reads.orders({ limit: '1' });
+    expect(page).toMatchObject({ orders: [{ orderId: second.orderId }], before: second.orderId });
+    const rest = await reads.orders({ limit: '1', before: page.before });
+    expect(rest).toMatchObject({ orders: [{ orderId: first.orderId, filledShares: '40' }] });
+    expect(rest.before).toBeUndefined();
+    expect((await reads.orders({ strategyId })).orders).toHaveLength(1);
+    expect((await reads.orders({ signalId: 'signal-b' })).orders).toHaveLength(1);
+    expect((await reads.orders({ status: 'closed' })).orders).toHaveLength(0);
+    await expect(reads.orders({ status: 'gone' })).rejects.toMatchObject({ status: 400 });
+  });
+
+  it('shows one order with its fills and its facts as they are stored', async () => {
+    expect(await reads.order(first.orderId)).toMatchObject({
+      order: { averagePrice: '0.5', status: 'live' },
+      fills: [{ tradeId: 'trade-1', settlement: 'provisional', shares: '40' }],
+      facts: [
+        { type: 'OrderRequested', stored: { signedOrder: { orderHash: '0xa' } } },
+        { type: 'OrderAccepted' },
+        { type: 'OrderFilled' },
+      ],
+    });
+    await expect(reads.order(orderIdOf('nobody'))).rejects.toMatchObject({ status: 404 });
+    await expect(reads.order('nobody')).rejects.toMatchObject({ status: 400 });
+  });
+
+  it('shows what is in doubt, for how long, and what it may cost', async () => {
+    desk.clock.pass(5_000);
+    expect(await reads.inDoubt()).toMatchObject({
+      orders: [{ orderHash: '0xb', ageMs: 4_000, atRiskUsd: '20', detail: 'no answer' }],
+    });
+  });
+
+  it('shows positions, kills and the venue', async () => {
+    expect(await reads.positions({})).toMatchObject({
+      positions: [{ strategyId, provisionalShares: '40', settledShares: '0', costUsd: '20' }],
+    });
+    expect(await reads.positions({ strategyId: 'another' })).toStrictEqual({ positions: [] });
+    await tables.take(kills, recorded(accountKilled(), killSwept({ killId: 'fact-1' })));
+    expect(await reads.kills({})).toMatchObject({
+      kills: [{ killId: 'fact-1', stands: true, sweeps: 1, verifiedAt: undefined }],
+    });
+    expect(await reads.venue()).toMatchObject({
+      ...{ accountId, condition: 'open', reconciliation: 'never', drifts: [] },
+    });
+  });
+
+  it('cancels an order on request, once, with who and why', async () => {
+    const body = { why: 'the event is off' };
+    expect(await steering.cancel(first.orderId, body, call)).toMatchObject({ changed: true });
+    expect(await steering.cancel(first.orderId, body, call)).toMatchObject({ changed: false });
+    expect(await desk.facts('OrderCancelRequested')).toMatchObject([
+      { journeyId: 'signal-a', data: { orderId: first.orderId, by: 'ada', ...body } },
+    ]);
+    await expect(steering.cancel(orderIdOf('nobody'), body, call)).rejects.toMatchObject({
+      status: 404,
+    });
+    await expect(steering.cancel(first.orderId, {}, call)).rejects.toMatchObject({ status: 400 });
+  });
+
+  it('cancels everything that is open, or what one strategy has', async () => {
+    const why = 'the feed is wrong';
+    expect(await steering.cancelMany({ strategyId: 'another', why }, call)).toMatchObject({
+      ...{ open: 1, cancelling: [second.orderId] },
+    });
+    expect(await steering.cancelMany({ why }, call)).toMatchObject({
+      ...{ open: 2, changed: true, cancelling: [first.orderId] },
+    });
+    expect(await steering.cancelMany({ why }, call)).toMatchObject({ changed: false });
+  });
+
+  it('compares orders with the venue when it is told to', () => {
+    expect(steering.reconcile({ why: 'the venue was away' })).toMatchObject({ begun: true });
+    expect(reconciled).toBe(1);
+  });
+});
