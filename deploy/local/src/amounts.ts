@@ -1,8 +1,8 @@
 /** What the venue and the chain say the wallet holds, asked independently of our services. */
-import { AssetType, Chain, ClobClient } from '@polymarket/clob-client-v2';
-import { createPublicClient, createWalletClient, http, parseAbi, type Hex } from 'viem';
-import { privateKeyToAccount } from 'viem/accounts';
+import { AssetType, type ClobClient } from '@polymarket/clob-client-v2';
+import { createPublicClient, http, parseAbi, type Hex } from 'viem';
 import { polygon } from 'viem/chains';
+import { officialClient } from './official-client.js';
 import type { Amounts } from './report.js';
 import type { VenueReady } from './stack/stack.js';
 
@@ -38,13 +38,7 @@ export async function venueAmounts(
   venue: VenueReady,
   tokenIds: readonly string[],
 ): Promise<Amounts> {
-  const signer = createWalletClient({
-    account: privateKeyToAccount(venue.privateKey as Hex),
-    chain: polygon,
-    transport: http(venue.rpc),
-  });
-  const at = { host: venue.clob, chain: Chain.POLYGON, signer };
-  const client = new ClobClient({ ...at, creds: await new ClobClient(at).createOrDeriveApiKey() });
+  const client = await officialClient(venue);
   const balance = async (asset: Parameters<ClobClient['getBalanceAllowance']>[0]) => {
     // The venue keeps a cache and says so: let it look at the chain first.
     await client.updateBalanceAllowance(asset);

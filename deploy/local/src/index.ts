@@ -9,6 +9,14 @@ export {
   type NatsServerSettings,
 } from './servers/nats-server.js';
 export { differences, plansFor, runJourney, type CrashPlan, type Outcome } from './crash-matrix.js';
+export {
+  episodeFrom,
+  nameOf as nameOfEpisode,
+  startFaultRuns,
+  type Episode,
+  type EpisodeResult,
+  type FaultRuns,
+} from './fault-matrix.js';
 export { startPaperRun, type PaperRun, type PaperRunSettings } from './run-paper.js';
 export { call } from './call-service.js';
 export { temporaryFolder } from './temporary-folder.js';

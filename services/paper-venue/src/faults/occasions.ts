@@ -67,7 +67,7 @@ export type SettlementPlan = {
   /** A transaction that never was is told, then RETRYING, and only then the true one. */
   readonly retriedFirst?: { readonly error: string };
   /** No word after this status. */
-  readonly stuckAt?: 'MATCHED' | 'MINED';
+  readonly stuck?: { readonly at: 'MATCHED' | 'MINED'; readonly forMs: number };
   /** All waiting trades of the same taking order settle in one transaction. */
   readonly together?: boolean;
 };

@@ -95,14 +95,16 @@ describe('faults of trades', () => {
     expect(at.chain.settled).toHaveLength(settled + 1);
   });
 
-  it('settlement_stuck never gets beyond the status it is told to stop at', async () => {
-    await at.arm('settlement_stuck');
-    await at.arm('settlement_stuck', { parameters: { after: 'MATCHED' } });
+  it('settlement_stuck stays for so long at the status it is told to stop at', async () => {
+    await at.arm('settlement_stuck', { parameters: { forMs: 2_000 } });
+    await at.arm('settlement_stuck', { parameters: { after: 'MATCHED', forMs: 2_000 } });
     const { tradeIDs: [mined = ''] = [] } = await at.buy(5);
     const { tradeIDs: [matched = ''] = [] } = await at.buy(5);
     const { tradeIDs: [whole = ''] = [] } = await at.buy(5);
     await ended(whole);
     expect([statusesOf(mined), statusesOf(matched)]).toEqual([['MATCHED', 'MINED'], ['MATCHED']]);
+    await ended(mined);
+    await ended(matched);
   });
 
   it('settlement_delayed lets later trades pass', async () => {

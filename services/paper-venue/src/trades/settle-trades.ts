@@ -37,14 +37,19 @@ export const createSettlement = (venue: () => Venue, delays: SettlementDelays): 
     ms <= 0 ? Promise.resolve() : sleep(ms, undefined, { signal });
 
   const settle = async (trade: VenueTrade, plan: SettlementPlan): Promise<void> => {
-    if (carried.delete(trade.id) || plan.stuckAt === 'MATCHED') return;
+    if (carried.delete(trade.id)) return;
+    const { stuck } = plan;
+    if (stuck?.at === 'MATCHED') {
+      later(stuck.forMs, () => inSingleFile(trade, {}));
+      return;
+    }
     await pause(trade.matchedAtMs + delays.minedMs - venue().nowMs());
     const settled = await throughFaults(trade, plan);
     for (const one of settled) {
       await refreshHoldings(venue(), one);
       if (one.status !== 'MINED') continue;
       const mined = climb(venue(), one, 'MINED', {});
-      if (plan.stuckAt !== 'MINED') confirmLater(mined);
+      later(stuck?.forMs ?? 0, () => confirmLater(mined));
     }
     for (const leg of settled.flatMap(clientLegs)) {
       withdrawUncovered(venue(), leg.wallet, 'COLLATERAL');
@@ -87,10 +92,12 @@ export const createSettlement = (venue: () => Venue, delays: SettlementDelays): 
     }
     return current;
   };
-  const confirmLater = (trade: VenueTrade): void => {
+  const confirmLater = (trade: VenueTrade): void =>
+    later(delays.confirmedMs, () => void climb(venue(), trade, 'CONFIRMED', {}));
+  const later = (ms: number, act: () => unknown): void => {
     track(
-      pause(delays.confirmedMs).then(
-        () => void climb(venue(), trade, 'CONFIRMED', {}),
+      pause(ms).then(
+        () => void act(),
         () => undefined,
       ),
     );
