@@ -73,6 +73,7 @@ const SIGNALS_SPREAD = 3;
 /** Trouble lasts so long after the last signal; then the venue is well again and all must come right. */
 const TROUBLE_MS = 1_500;
 const SETTLED_MAX_MS = 90_000;
+const COLLATERAL_DUST = 100n;
 const STEP_MS = 50;
 const STEPS_BETWEEN_CANCELS = 20;
 /** Longest delay of a fault here; the default of some is longer than a test wants to wait. */
@@ -93,7 +94,7 @@ export async function startFaultRuns(say: (line: string) => void): Promise<Fault
   const { stack } = run;
   const kinds = (await control(stack, 'GET', '/faults/kinds')) as readonly FaultKind[];
   await prepare(stack);
-  const running = { run, facts, kinds, told: new Set<string>() };
+  const running: Running = { run, facts, kinds, told: new Set(), apart: new Map() };
   return {
     kinds,
     run: (episode) => runEpisode(running, episode),
@@ -128,6 +129,8 @@ type Running = {
   readonly kinds: readonly FaultKind[];
   /** Violations of the episodes before. */
   readonly told: Set<string>;
+  /** How far venue and chain were from the ledger after the last episode, by asset. */
+  readonly apart: Map<string, bigint>;
 };
 
 async function runEpisode(running: Running, episode: Episode): Promise<EpisodeResult> {
@@ -154,7 +157,7 @@ async function runEpisode(running: Running, episode: Episode): Promise<EpisodeRe
     ...(await whenEntriesAreTaken(stack)),
     ...doubled(story()),
     ...(await differencesAtVenue(stack, run, facts)),
-    ...(await untied(run)),
+    ...(await untied(running)),
   ];
   // What an earlier episode left behind is that episode's.
   const violations = found.filter((line) => !running.told.has(line));
@@ -389,16 +392,24 @@ async function differencesAtVenue(
 const micros = (amount: string): bigint =>
   amount.startsWith('-') ? 0n - money.usd(amount.slice(1)) : money.usd(amount);
 
-async function untied(run: PaperRun): Promise<readonly string[]> {
+/**
+ * What this episode added to the differences between ledger, venue and chain. The venue tells a trade's
+ * size and price to six decimals: what was paid is known to a few millionths of a dollar, and so are
+ * fees of parts that were rounded on their own.
+ */
+async function untied({ run, apart }: Running): Promise<readonly string[]> {
   const { tieOut } = await run.report();
-  return tieOut.assets
-    .filter(({ ok }) => !ok)
-    .map(({ asset, ledger, venue, chain }) => {
-      const [atVenue, onChain] = [venue, chain].map((amount) =>
-        money.decimal(micros(amount) - micros(ledger)),
-      );
-      return `${asset}: ${atVenue} more at the venue than here, and ${onChain} on chain`;
+  return tieOut.assets.flatMap(({ asset, ledger, venue, chain }) => {
+    const dust = asset === 'collateral' ? COLLATERAL_DUST : 0n;
+    return Object.entries({ venue, chain }).flatMap(([where, amount]) => {
+      const before = apart.get(`${asset}/${where}`) ?? 0n;
+      const now = micros(amount) - micros(ledger);
+      apart.set(`${asset}/${where}`, now);
+      const added = now - before;
+      if (added <= dust && added >= -dust) return [];
+      return [`${asset}: ${money.decimal(added)} more at the ${where} than on the ledger`];
     });
+  });
 }
 
 async function control(
