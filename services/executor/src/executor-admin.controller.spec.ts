@@ -17,10 +17,12 @@ const OPERATIONS: Readonly<Record<keyof ExecutorAdminController, readonly [strin
   getOrder: ['order', 'viewer'],
   listOrdersInDoubt: ['inDoubt', 'viewer'],
   listPositions: ['positions', 'viewer'],
+  listExits: ['exits', 'viewer'],
   listKills: ['kills', 'viewer'],
   getVenue: ['venue', 'viewer'],
   cancelOrder: ['cancel', 'operator'],
   cancelOrders: ['cancelMany', 'operator'],
+  flatten: ['flatten', 'operator'],
   reconcile: ['reconcile', 'operator'],
 };
 

@@ -49,6 +49,13 @@ export class ExecutorAdminController {
   @GrpcMethod('ExecutorAdmin')
   @Needs('viewer')
   @ReadsOnly()
+  listExits(): Promise<object> {
+    return this.reads.exits();
+  }
+
+  @GrpcMethod('ExecutorAdmin')
+  @Needs('viewer')
+  @ReadsOnly()
   listKills(message: Message): Promise<object> {
     return this.reads.kills(message);
   }
@@ -70,6 +77,12 @@ export class ExecutorAdminController {
   @Needs('operator')
   cancelOrders(@Payload() message: Message, @TheCall() call: Call): Promise<object> {
     return this.desk.cancelMany(message, call);
+  }
+
+  @GrpcMethod('ExecutorAdmin')
+  @Needs('operator')
+  flatten(@Payload() message: Message, @TheCall() call: Call): Promise<object> {
+    return this.desk.flatten(message, call);
   }
 
   @GrpcMethod('ExecutorAdmin')

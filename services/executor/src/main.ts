@@ -134,9 +134,14 @@ await runService(
         ...{ ...context, kills, database, reconciler, readThrough },
         inFlightMs: config.VENUE_TIMEOUT_MS + config.RESEND_AGE_MAX_MS,
       });
+      const desk: ExitDesk = {
+        ...{ accountId, decisions, clock, log },
+        open: () => openExits(database, accountId),
+        upToDate: async () => readThrough((await ledger.extent()).last),
+      };
       parts = {
         ...{ accountId, decisions, ledger: running.ledger, clock, database },
-        ...{ reconciler, kills },
+        ...{ reconciler, kills, exits: desk },
       };
       const balances = await connectBalances({ ...natsOf(config), source: 'executor', log });
       const balance = watchBalance({
@@ -144,11 +149,6 @@ await runService(
         intervalMs: config.BALANCE_INTERVAL_MS,
       });
       const quotes = await connectQuotes({ ...natsOf(config), source: 'executor', log });
-      const desk: ExitDesk = {
-        ...{ accountId, decisions, clock, log },
-        open: () => openExits(database, accountId),
-        upToDate: async () => readThrough((await ledger.extent()).last),
-      };
       const exits = watchExits(desk, {
         quotes,
         intervalMs: config.EXITS_INTERVAL_MS,

@@ -3,7 +3,14 @@ import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query } from '@ne
 import { Accepts, Answers, Asks, Needs, TheCall, type Call } from '@sluice/runtime';
 import { ExecutorDesk } from './desk/executor-desk.js';
 import { ExecutorReads } from './desk/executor-reads.js';
-import { CancelMany, KillsPage, OrdersPage, PositionsAsked, Reason } from './desk/requests.js';
+import {
+  CancelMany,
+  Flatten,
+  KillsPage,
+  OrdersPage,
+  PositionsAsked,
+  Reason,
+} from './desk/requests.js';
 
 @Controller()
 export class OrdersController {
@@ -42,6 +49,13 @@ export class OrdersController {
     return this.reads.positions(query);
   }
 
+  @Get('exits')
+  @Needs('viewer')
+  @Answers(200, 'Positions with their armed exits, attempts, and what is unprotected or dust.')
+  exits(): Promise<object> {
+    return this.reads.exits();
+  }
+
   @Get('kills')
   @Needs('viewer')
   @Asks(KillsPage)
@@ -77,6 +91,15 @@ export class OrdersController {
   @Answers(200, 'Every open order of the account or of the strategy is being cancelled.')
   cancelMany(@Body() body: unknown, @TheCall() call: Call): Promise<object> {
     return this.desk.cancelMany(body, call);
+  }
+
+  @Post('flatten')
+  @HttpCode(200)
+  @Needs('operator')
+  @Accepts(Flatten, { strategyId: 'momentum', why: 'the model is wrong' })
+  @Answers(200, 'What is held is being sold, attempt after attempt, through the gate.')
+  flatten(@Body() body: unknown, @TheCall() call: Call): Promise<object> {
+    return this.desk.flatten(body, call);
   }
 
   @Post('reconcile')

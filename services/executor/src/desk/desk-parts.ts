@@ -3,6 +3,7 @@ import type { AccountId } from '@sluice/domain';
 import type { Clock, Ledger } from '@sluice/ports';
 import type { Decisions } from '@sluice/reactions';
 import type { DataSource } from 'typeorm';
+import type { ExitDesk } from '../exits/exit-desk.js';
 import type { KillSwitch } from '../kill-switch.js';
 import type { Reconciler } from '../reconcile-orders.js';
 
@@ -14,4 +15,5 @@ export type DeskParts = {
   readonly database: DataSource;
   readonly reconciler: Pick<Reconciler, 'soon'>;
   readonly kills: Pick<KillSwitch, 'stands'>;
+  readonly exits: ExitDesk;
 };

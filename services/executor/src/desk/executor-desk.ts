@@ -6,10 +6,11 @@ import { order } from '@sluice/domain';
 import { orderStream } from '@sluice/reactions';
 import { readRequest, type Call } from '@sluice/runtime';
 import { randomUUID } from 'node:crypto';
+import { flatten } from '../exits/flatten.js';
 import { openOrdersOf } from '../tracked-orders.js';
 import type { DeskParts } from './desk-parts.js';
 import { noOrder } from './executor-reads.js';
-import { CancelMany, OrderIdentifier, Reason } from './requests.js';
+import { CancelMany, Flatten, OrderIdentifier, Reason } from './requests.js';
 
 export class ExecutorDesk {
   constructor(private readonly open: () => DeskParts) {}
@@ -34,6 +35,18 @@ export class ExecutorDesk {
       if (await this.#cancel(orderId, signalId, why, call)) cancelling.push(orderId);
     }
     return { accountId, open: open.length, changed: cancelling.length > 0, cancelling };
+  }
+
+  /** Sells what is held, in so many attempts as it takes. */
+  async flatten(body: unknown, call: Call) {
+    const { strategyId, tokenId, why } = readRequest(Flatten, body);
+    const { exits, accountId } = this.open();
+    const positions = await flatten(exits, {
+      ...{ accountId, by: call.caller.name, why },
+      ...(strategyId === undefined ? {} : { strategyId }),
+      ...(tokenId === undefined ? {} : { tokenId }),
+    });
+    return { accountId, changed: positions.some(({ begun }) => begun), positions };
   }
 
   /** Compares every unfinished order with the venue now instead of at the usual time. */

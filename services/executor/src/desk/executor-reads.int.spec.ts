@@ -7,6 +7,7 @@ import { orderIdOf, type Call } from '@sluice/runtime';
 import { openTables, recorded, type Tables } from '@sluice/postgres/testing';
 import { recordFacts } from '@sluice/testing';
 import { migrations } from '../migrations/index.js';
+import { exits as exitsTable, openExits } from '../projections/exits.js';
 import { fills } from '../projections/fills.js';
 import { kills } from '../projections/kills.js';
 import { orders } from '../projections/orders.js';
@@ -19,7 +20,7 @@ import { ExecutorReads } from './executor-reads.js';
 
 const { accountId, accountKilled, killSwept, orderAccepted, orderFilled, orderRequested } =
   examples;
-const { orderUnconfirmed, later, strategyId } = examples;
+const { fillConfirmed, marketListed, orderUnconfirmed, later, strategyId } = examples;
 const call: Call = {
   caller: { name: 'ada', role: 'operator' },
   idempotencyKey: undefined,
@@ -40,14 +41,20 @@ describe('the desk of the executor', () => {
   });
   afterAll(() => tables.drop());
   beforeEach(async () => {
-    await tables.empty(orders, trackedOrders, fills, positions, kills);
+    await tables.empty(exitsTable, orders, trackedOrders, fills, positions, kills);
     desk = openDesk();
     reconciled = 0;
     const { decisions, clock } = desk.start();
+    const exits: DeskParts['exits'] = {
+      ...{ accountId, decisions, clock, log: { warn: () => undefined } },
+      open: () => openExits(tables.database, accountId),
+      upToDate: () => Promise.resolve(),
+    };
     const parts: DeskParts = {
       ...{ accountId, decisions, clock, ledger: desk.ledger, kills: desk.kills },
       database: tables.database,
       reconciler: { soon: () => void (reconciled += 1) },
+      exits,
     };
     reads = new ExecutorReads(() => parts);
     steering = new ExecutorDesk(() => parts);
@@ -139,6 +146,29 @@ describe('the desk of the executor', () => {
       ...{ open: 2, changed: true, cancelling: [first.orderId] },
     });
     expect(await steering.cancelMany({ why }, call)).toMatchObject({ changed: false });
+  });
+
+  it('sells what a strategy holds when somebody says so, once', async () => {
+    await tables.take(
+      exitsTable,
+      recorded(marketListed(), orderFilled(first), fillConfirmed(first)),
+    );
+    expect(await reads.exits()).toMatchObject({
+      exits: [{ strategyId, settledShares: '40', state: 'idle' }],
+    });
+    const why = 'the model is wrong';
+    expect(await steering.flatten({ strategyId: 'another', why }, call)).toMatchObject({
+      ...{ changed: false, positions: [] },
+    });
+    expect(await steering.flatten({ why }, call)).toMatchObject({
+      ...{ changed: true, positions: [{ strategyId, begun: true }] },
+    });
+    expect(await steering.flatten({ why }, call)).toMatchObject({
+      ...{ changed: false, positions: [{ strategyId, begun: false }] },
+    });
+    await expect(steering.flatten({ tokenId: 'yes', why }, call)).rejects.toMatchObject({
+      status: 400,
+    });
   });
 
   it('compares orders with the venue when it is told to', () => {

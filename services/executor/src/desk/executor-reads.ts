@@ -4,6 +4,7 @@ import { encodeFact } from '@sluice/contracts';
 import { epochMs, market, money, venueAccount, type Fact } from '@sluice/domain';
 import { marketStream, orderStream, venueStream } from '@sluice/reactions';
 import { readRequest } from '@sluice/runtime';
+import { exitView } from '../exits/open-exit.js';
 import { fillsOf } from '../projections/fills.js';
 import { killsOf } from '../projections/kills.js';
 import { orderOf, ordersAsked, ordersInDoubt } from '../projections/orders.js';
@@ -80,6 +81,12 @@ export class ExecutorReads {
         }),
       ),
     };
+  }
+
+  /** What is held or being left: armed prices, attempts, and what is unprotected. */
+  async exits() {
+    const { exits } = this.open();
+    return { exits: (await exits.open()).map(exitView) };
   }
 
   /** Newest first, with how far each is carried out at the venue. */

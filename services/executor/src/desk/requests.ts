@@ -29,6 +29,16 @@ export const KillsPage = z.strictObject({
 
 export const Reason = z.strictObject({ why });
 
+export const Flatten = z.strictObject({
+  strategyId: identifier.optional().meta({ description: 'Without it: every strategy.' }),
+  tokenId: z
+    .string()
+    .regex(/^\d{1,78}$/, 'must be the decimal id of an outcome token')
+    .optional()
+    .meta({ description: 'Without it: every outcome.' }),
+  why,
+});
+
 export const CancelMany = z.strictObject({
   strategyId: identifier.optional().meta({ description: 'Without it: the whole account.' }),
   why,
