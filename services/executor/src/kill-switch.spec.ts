@@ -81,7 +81,7 @@ describe('the kill switch', () => {
 
   it('stands after a restart, and is not opened by a release from before it', async () => {
     const facts = await recordedIn(accountKilled(), accountReleased(), accountKilled());
-    const standing = [killed(facts[2] as never as Parameters<typeof killed>[0])];
+    const standing = [killed(facts[2] as never)];
     const kills = killSwitch({ accountId, standing, through: 3 as Position });
     for (const fact of facts) kills.learn(fact);
     expect(kills.stopping(buy)).toMatch(/^account/);
@@ -92,7 +92,7 @@ describe('the kill switch', () => {
     const ledger: Pick<Ledger, 'extent'> = {
       extent: () => Promise.resolve({ incarnation: 'one', first: START, last: 7 as Position }),
     };
-    const rows = [killed(fact as never as Parameters<typeof killed>[0])];
+    const rows = [killed(fact as never)];
     const asked: number[] = [];
     const kills = await openKillSwitch({
       ...{ accountId, ledger, log: createLogger('executor', 'silent') },

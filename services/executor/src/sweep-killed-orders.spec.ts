@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { order, type account, type Side, type StrategyId } from '@sluice/domain';
+import { type order, type account, type Side, type StrategyId } from '@sluice/domain';
 import { examples } from '@sluice/domain/testing';
 import type { Recorded, VenueOrder } from '@sluice/ports';
 import { accountStream, orderStream } from '@sluice/reactions';

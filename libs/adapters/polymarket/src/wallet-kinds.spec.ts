@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { Chain, ClobClient, type SignatureTypeV2 } from '@polymarket/clob-client-v2';
+import { Chain, ClobClient, SignatureTypeV2 } from '@polymarket/clob-client-v2';
 import { createWalletClient, custom, recoverAddress, type Hex } from 'viem';
 import { privateKeyToAccount } from 'viem/accounts';
 import { keptTerms } from './kept-terms.js';
@@ -23,14 +23,14 @@ describe('an order of each kind of wallet', () => {
     venue = await startStubVenue();
   });
   afterEach(() => venue.stop());
-  const sign = async (signatureType: number, version: string) => {
+  const sign = async (signatureType: SignatureTypeV2, version: string) => {
     const { body } = recorded('get-clob-market.open');
     const answer = { status: 200, body: { ...(body as object), v: version } };
     venue.answer(`GET /clob-markets/${conditionId}`, answer);
     const client = new ClobClient({
       ...{ host: venue.host, chain: Chain.POLYGON, signer },
-      signatureType: signatureType as SignatureTypeV2,
-      ...(signatureType === 0 ? {} : { funderAddress: FUNDER }),
+      signatureType,
+      ...(signatureType === SignatureTypeV2.EOA ? {} : { funderAddress: FUNDER }),
     });
     const now = () => '2026-11-22T10:00:00.000Z';
     const terms = keptTerms({ client, now, timeoutMs: 2_000 });
@@ -45,12 +45,12 @@ describe('an order of each kind of wallet', () => {
   };
 
   it.each([
-    [0, 'v1', wallet, wallet],
-    [1, 'v1', FUNDER, wallet],
-    [2, 'v1', FUNDER, wallet],
-    [0, 'v2', wallet, wallet],
-    [1, 'v2', FUNDER, wallet],
-    [2, 'v2', FUNDER, wallet],
+    [SignatureTypeV2.EOA, 'v1', wallet, wallet],
+    [SignatureTypeV2.POLY_PROXY, 'v1', FUNDER, wallet],
+    [SignatureTypeV2.POLY_GNOSIS_SAFE, 'v1', FUNDER, wallet],
+    [SignatureTypeV2.EOA, 'v2', wallet, wallet],
+    [SignatureTypeV2.POLY_PROXY, 'v2', FUNDER, wallet],
+    [SignatureTypeV2.POLY_GNOSIS_SAFE, 'v2', FUNDER, wallet],
   ])('of type %i in a market of %s is signed by the key', async (type, version, maker, by) => {
     const { hash, order, domain } = await sign(type, version);
     expect(order).toMatchObject({ maker, signer: by, signatureType: type });
@@ -61,7 +61,7 @@ describe('an order of each kind of wallet', () => {
   it.each(['v1', 'v2'])(
     'of a deposit wallet in a market of %s carries its hash in its signature',
     async (version) => {
-      const { order } = await sign(3, version);
+      const { order } = await sign(SignatureTypeV2.POLY_1271, version);
       expect(order).toMatchObject({ maker: FUNDER, signer: FUNDER, signatureType: 3 });
       // 65 of the key, two hashes, the type string of an order, and how long that is.
       expect((order.signature.length - 2) / 2).toBe(65 + 32 + 32 + 186 + 2);

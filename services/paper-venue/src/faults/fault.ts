@@ -38,6 +38,5 @@ export const defineFault = <P extends Point, S extends z.ZodType<object>>(fault:
       fits?.(given, read as z.output<S>) ?? true,
     strike: (given: Occasions[P]['given'], read: object) => strike(given, read as z.output<S>),
   };
-  // The mapped type above is this very object, which the compiler cannot see for an open P.
-  return defined as Fault<P>;
+  return defined;
 };
