@@ -20,6 +20,7 @@ import { doubtsTerms } from './placement-reasons.js';
 import { probeVenue } from './probe-venue.js';
 import { balanceRefreshes, readBalance, refreshBalance } from './read-balance.js';
 import { orderSender } from './send-orders.js';
+import { signingAccount } from './signing-account.js';
 import { signOrder } from './sign-order.js';
 import { signedSizes } from './signed-sizes.js';
 import { readSignedBody } from './signed-body.js';
@@ -59,7 +60,7 @@ export async function connectVenue(options: ConnectVenueOptions): Promise<Venue>
   const { host, timeoutMs, signatureType = 0, log = silence } = options;
   const now = options.now ?? (() => systemClock.now());
   const chainId = options.chainId ?? POLYGON_CHAIN_ID;
-  const account = privateKeyToAccount(options.privateKey);
+  const { account, hashSignedAs } = signingAccount(privateKeyToAccount(options.privateKey));
   const funder = options.funder === undefined ? undefined : getAddress(options.funder);
   const { client, credentials } = await openClient({
     ...{ host, account, chainId, signatureType, funder, timeoutMs, log },
@@ -78,7 +79,14 @@ export async function connectVenue(options: ConnectVenueOptions): Promise<Venue>
   };
   const terms = keptTerms({ ...common, now });
   const signing = {
-    ...{ client, terms, chainId, now, exchanges: options.exchanges ?? POLYGON_EXCHANGES },
+    ...{
+      client,
+      terms,
+      hashSignedAs,
+      chainId,
+      now,
+      exchanges: options.exchanges ?? POLYGON_EXCHANGES,
+    },
     restingTimeMs: options.restingTimeMs ?? RESTING_TIME_MS,
   };
   const send = orderSender({ ...common, turns: tokenBucket(ORDERS_PACE) });

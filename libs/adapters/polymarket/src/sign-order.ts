@@ -15,6 +15,8 @@ import type { ExchangeContracts } from './venue-contracts.js';
 export type SignOrderContext = {
   readonly client: Pick<ClobClient, 'createOrder' | 'createMarketOrder'>;
   readonly terms: Pick<KeptTerms, 'of'>;
+  /** Which hash the wallet's key put this signature to, where that is known. */
+  readonly hashSignedAs?: (signature: string) => string | undefined;
   readonly chainId: number;
   readonly exchanges: ExchangeContracts;
   /** How long a GTD order rests, from the moment of signing, when its ticket names no end. */
@@ -39,7 +41,8 @@ export async function signOrder(
   const body = checkedBody(signed, ticket);
   const domain = domainOf({ version: terms.orderVersion, negRisk: terms.negRisk }, context);
   const hash = orderHash(body, domain);
-  await refuseOther({ ticket, amounts, body, hash });
+  const signedHash = context.hashSignedAs?.(body.signature);
+  await refuseOther({ ticket, amounts, body, hash, signedHash });
 
   const { orderType, limitPrice } = ticket;
   const clientType = OrderType[orderType];
@@ -155,8 +158,9 @@ async function refuseOther(made: {
   readonly amounts: OrderAmounts;
   readonly body: SignedBody['order'];
   readonly hash: `0x${string}`;
+  readonly signedHash: string | undefined;
 }): Promise<void> {
-  const { ticket, amounts, body, hash } = made;
+  const { ticket, amounts, body, hash, signedHash } = made;
   const refuse = (found: string): SignedOtherwiseError =>
     new SignedOtherwiseError(`Could not accept the signature for ${ticket.signalId}: ${found}`);
 
@@ -170,8 +174,11 @@ async function refuseOther(made: {
   }
   // A contract wallet's signature is wrapped and only its contract can verify it.
   if (body.signatureType === CONTRACT_WALLET) return;
-  const signer = await recoverAddress({ hash, signature: body.signature });
-  if (signer !== body.signer) throw refuse('the client signed it for another exchange');
+  const isOurs =
+    signedHash === undefined
+      ? (await recoverAddress({ hash, signature: body.signature })) === body.signer
+      : signedHash === hash;
+  if (!isOurs) throw refuse('the client signed it for another exchange');
 }
 
 function unsignable({ signalId }: { readonly signalId: string }, found: string): Error {
