@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { hashTypedData, type Hex } from 'viem';
+import { hashTypedData, type Hex, type TypedDataDefinition } from 'viem';
 import { privateKeyToAccount } from 'viem/accounts';
 import { signingAccount } from './signing-account.js';
 
@@ -61,7 +61,8 @@ describe('the account that the client signs with', () => {
       message: { message: 'hello' },
     };
     const other = { ...order(), types: { Order: [...Order].reverse() } };
-    for (const data of [login, other]) {
+    const everything: readonly TypedDataDefinition[] = [login, other];
+    for (const data of everything) {
       const signature = await account.signTypedData(data);
       expect(signature).toBe(await key.signTypedData(data));
       expect(hashSignedAs(signature)).toBe(hashTypedData(data as never));
