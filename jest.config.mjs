@@ -1,6 +1,8 @@
 export default {
   globalSetup: '<rootDir>/tests/global-setup.mjs',
   globalTeardown: '<rootDir>/tests/global-teardown.mjs',
+  // No test is about time: this only ends one that hangs, also on a busy machine.
+  testTimeout: 30_000,
   testMatch: ['<rootDir>/{libs,services,deploy,tests}/**/*.spec.ts'],
   testPathIgnorePatterns: ['/dist/', '/node_modules/'],
   modulePathIgnorePatterns: ['/dist/'],

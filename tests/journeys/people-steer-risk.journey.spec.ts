@@ -154,7 +154,8 @@ describe('people who steer risk', () => {
       const changes = body['changes'] as readonly { readonly kind: string }[];
       return changes[0]?.kind === 'breaker_cleared' ? changes.map(({ kind }) => kind) : undefined;
     });
-    expect(kinds.slice(1)).toEqual(['breaker_tripped', 'resumed', 'paused', 'rules_set']);
+    // Before them stands what the executor's first comparison with the venue did.
+    expect(kinds.slice(1, 5)).toEqual(['breaker_tripped', 'resumed', 'paused', 'rules_set']);
   });
 
   it('kill everything, and release it', async () => {

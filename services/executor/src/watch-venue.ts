@@ -1,4 +1,5 @@
 /** Everything that watches over the account at the venue, started and stopped together. */
+import { once } from 'node:events';
 import { hostname } from 'node:os';
 import { acquireLease, type Lease } from '@sluice/postgres';
 import type { AccountId } from '@sluice/domain';
@@ -58,17 +59,26 @@ export async function watchVenue(
 
   const stopping = new AbortController();
   let lease: Lease | undefined;
-  const leasing = acquireLease({
-    dataSource: database,
-    ...{ name: `heartbeat/${accountId}`, holder: `${hostname()}:${port}`, ttlMs: LEASE_MS, log },
-    signal: stopping.signal,
-    onLost: () => void (lease = undefined),
-  }).then(
-    (taken) => void (lease = taken),
-    (error: unknown) => {
-      if (!stopping.signal.aborted) log.warn({ error: String(error) }, 'no right to beat');
-    },
-  );
+  const stopped = once(stopping.signal, 'abort');
+  /** A database that was away for a while takes the right with it; it is asked for again. */
+  async function holdLease(): Promise<void> {
+    while (!stopping.signal.aborted) {
+      lease = await acquireLease({
+        dataSource: database,
+        ...{
+          name: `heartbeat/${accountId}`,
+          holder: `${hostname()}:${port}`,
+          ttlMs: LEASE_MS,
+          log,
+        },
+        signal: stopping.signal,
+      });
+      await Promise.race([lease.lost, stopped]);
+    }
+  }
+  const leasing = holdLease().catch((error: unknown) => {
+    if (!stopping.signal.aborted) log.warn({ error: String(error) }, 'no right to beat');
+  });
   const heartbeat = keepHeartbeat({
     ...{ venue, facts, clock, log },
     intervalMs: settings.heartbeatIntervalMs,
