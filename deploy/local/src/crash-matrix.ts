@@ -39,6 +39,10 @@ const PATIENCE = {
   LEDGER_LAG_MAX_MS: '600000',
 };
 const ENTRIES = 2;
+const APPROVED = 'approved';
+const TRADING_CLOSED = 'circuit_breaker_active';
+const AGAIN_AFTER_MS = 500;
+const AGAIN_MAX = 120;
 const SETTLED_MAX_MS = 120_000;
 const QUIET_MS = 3_000;
 const LATE_MAX_MS = 60_000;
@@ -70,6 +74,7 @@ export async function runJourney(
   const dataDir = temporaryFolder();
   const logs = Object.fromEntries(SERVICES.map((name) => [name, join(dataDir, `${name}.points`)]));
   const facts: Record<string, number> = {};
+  const decided = new Map<string, string>();
   const extra = Object.fromEntries(
     SERVICES.map((name) => {
       const at = plan[name];
@@ -83,14 +88,19 @@ export async function runJourney(
     extra,
     crashOnce: true,
     say,
-    onFact: ({ type }) => {
-      if (!IN_PASSING.has(type)) facts[type] = (facts[type] ?? 0) + 1;
+    onFact: (fact) => {
+      if (!IN_PASSING.has(fact.type)) facts[fact.type] = (facts[fact.type] ?? 0) + 1;
+      if (fact.type === 'SignalApproved') decided.set(fact.data.signalId, APPROVED);
+      if (fact.type !== 'SignalRefused') return;
+      const { signal, code } = fact.data;
+      decided.set(signal.signalId, code);
+      if (code === TRADING_CLOSED) takeBack(facts, ['SignalReceived', 'SignalRefused']);
     },
     drive: () => ({ stop: () => Promise.resolve() }),
   });
   let right = false;
   try {
-    await sendSignals(run.stack);
+    await sendSignals(run.stack, decided);
     await whenSettled(run);
     await resolveMarkets(run.stack);
     await run.finished();
@@ -172,21 +182,49 @@ export function plansFor(points: Outcome['points']): readonly CrashPlan[] {
 }
 
 /** One entry into each outcome, at any price, and one that is refused. */
-async function sendSignals(stack: Stack): Promise<void> {
+async function sendSignals(stack: Stack, decided: ReadonlyMap<string, string>): Promise<void> {
   await registerStrategies(stack, RULES);
   await whenBooksAreThere(stack);
-  for (const { conditionId, tokenIds } of stack.venue.markets) {
-    for (const [index, tokenId] of tokenIds.entries()) {
+  const wishes = stack.venue.markets.flatMap(({ conditionId, tokenIds }) =>
+    tokenIds.flatMap((tokenId, index) => {
       const strategyId = STRATEGIES[index] ?? STRATEGIES[0];
       const common = { source: 'crash-test', strategyId, conditionId, tokenId, side: 'BUY' };
       const wish = { ...common, limitPrice: ANY_PRICE, orderType: 'FAK' };
-      const sends = [{ externalId: `entry-${index}`, sizeUsd: '20' }];
-      if (index === 0) sends.push({ externalId: 'too-large', sizeUsd: '500' });
-      for (const send of sends) {
-        await call(stack, 'signal-ingest', 'POST', '/signals', { ...wish, ...send });
-      }
+      const entry = { ...wish, externalId: `entry-${index}`, sizeUsd: '20' };
+      return index === 0 ? [entry, { ...wish, externalId: 'too-large', sizeUsd: '500' }] : [entry];
+    }),
+  );
+  const signalIds: string[] = [];
+  for (const wish of wishes) signalIds.push(await send(stack, wish));
+  // Trading is closed until a restarted executor has reconciled; who wants to trade asks again.
+  for (const [index, wish] of wishes.entries()) {
+    let signalId = signalIds[index] ?? '';
+    for (let again = 1; (await decisionOn(signalId, decided)) === TRADING_CLOSED; again += 1) {
+      if (again > AGAIN_MAX) throw new Error(`${wish.externalId}: trading stays closed`);
+      await sleep(AGAIN_AFTER_MS);
+      signalId = await send(stack, { ...wish, externalId: `${wish.externalId}-${again}` });
     }
   }
+}
+
+async function send(stack: Stack, wish: object): Promise<string> {
+  const answer = await call(stack, 'signal-ingest', 'POST', '/signals', wish);
+  return (answer as { readonly signalId: string }).signalId;
+}
+
+async function decisionOn(signalId: string, decided: ReadonlyMap<string, string>): Promise<string> {
+  const deadline = Date.now() + SETTLED_MAX_MS;
+  for (;;) {
+    const decision = decided.get(signalId);
+    if (decision !== undefined) return decision;
+    if (Date.now() > deadline) throw new Error(`nobody decided on ${signalId}`);
+    await sleep(STEP_MS);
+  }
+}
+
+/** A refusal that only says that trading is closed is not told by a run that nobody disturbed. */
+function takeBack(facts: Record<string, number>, types: readonly string[]): void {
+  for (const type of types) facts[type] = (facts[type] ?? 0) - 1;
 }
 
 /** A book before the first signal, so that what is bought does not depend on who starts first. */
