@@ -74,7 +74,7 @@ const dataDir = temporaryFolder();
 const run = await startPaperRun({
   ...{ dataDir, say, onFact, logLevel: 'warn' },
   venueArgs: ['--markets', '1', '--duration', '3600', '--seed', '7', '--wait'],
-  extra: { 'signal-ingest': SIGNALS },
+  extra: { 'signal-ingest': SIGNALS, risk: { LEDGER_LAG_MAX_MS: '600000' } },
   drive: () => ({ stop: () => Promise.resolve() }),
 });
 try {
@@ -97,14 +97,14 @@ async function measure(stack) {
   for (let index = 0; index < orders; index += 1) {
     for (const [who, place] of Object.entries(places)) single[who].push(await place());
   }
-  const measured = [['one by one', single]];
+  const rows = [rowOf('one by one', single)];
+  say(stepsOf());
   for (const perSecond of RATES) {
     say(`${perSecond} orders a second for ${seconds} s each …`);
     const steady = {};
     for (const [who, place] of Object.entries(places)) steady[who] = await atRate(place, perSecond);
-    measured.push([`${perSecond} a second`, steady]);
+    rows.push(rowOf(`${perSecond} a second`, steady));
   }
-  const rows = measured.map(([load, took]) => rowOf(load, took));
   console.table(rows.map(({ shown }) => shown));
   const blockedMs = await breachToBlocked(stack);
   console.log(`from a fill that breaches a limit to the first refusal: ${blockedMs.toFixed(0)} ms`);
@@ -221,6 +221,26 @@ async function breachToBlocked(stack) {
     return Date.parse(data.at) - Date.parse(fill.data.at);
   }
   throw new Error('a thousand signals passed after a breach');
+}
+
+/** Where the time goes, by the instants of the facts. */
+function stepsOf() {
+  const STEPS = ['SignalReceived', 'SignalApproved', 'OrderRequested', 'OrderAccepted'];
+  const times = new Map();
+  for (const { type, data } of facts) {
+    if (!STEPS.includes(type)) continue;
+    const of = times.get(data.signalId) ?? {};
+    times.set(data.signalId, { ...of, [type]: Date.parse(data.at) });
+  }
+  return STEPS.slice(1)
+    .map((to, index) => {
+      const took = [...times.values()]
+        .map((of) => of[to] - of[STEPS[index]])
+        .filter((ms) => Number.isFinite(ms))
+        .toSorted((one, other) => one - other);
+      return `${STEPS[index]} → ${to}: ${took[Math.floor(took.length / 2)]} ms`;
+    })
+    .join(', ');
 }
 
 function rowOf(load, { client, sluice: ours }) {

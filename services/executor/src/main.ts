@@ -16,7 +16,7 @@ import { openKillSwitch } from './kill-switch.js';
 import { measureLatency } from './measure-latency.js';
 import { migrations } from './migrations/index.js';
 import { OrdersController } from './orders.controller.js';
-import { placeRequestedOrders } from './place-requested-orders.js';
+import { openPlacing } from './place-requested-orders.js';
 import { openExits } from './projections/exits.js';
 import { projections } from './projections/index.js';
 import { signApprovedOrders } from './sign-approved-orders.js';
@@ -130,6 +130,7 @@ await runService(
         },
       });
       const { reconciler } = watching;
+      const placing = openPlacing(context, watching.condition);
       const sweeper = sweepKilledOrders({
         ...{ ...context, kills, database, reconciler, readThrough },
         inFlightMs: config.VENUE_TIMEOUT_MS + config.RESEND_AGE_MAX_MS,
@@ -174,8 +175,8 @@ await runService(
           ...balance.reactions,
         ],
         effects: {
-          sign_approved_order: signApprovedOrders(context, watching.gate),
-          place_requested_order: placeRequestedOrders(context, watching.condition),
+          sign_approved_order: signApprovedOrders(context, placing, watching.gate),
+          place_requested_order: placing.again,
           cancel_requested_order: cancelRequestedOrders(context, reconciler),
           sweep_killed_account: sweeper.effectOf('AccountKilled'),
           sweep_killed_strategy: sweeper.effectOf('StrategyKilled'),

@@ -3,10 +3,9 @@ import type { order } from '@sluice/domain';
 import { examples } from '@sluice/domain/testing';
 import type { Recorded, VenueFill } from '@sluice/ports';
 import { accountStream, orderStream } from '@sluice/reactions';
-import type { EffectHandler } from '@sluice/runtime';
 import { cutOffAt, recordFacts, type Sending } from '@sluice/testing';
 import { ABSENCE_LOOKS_MIN } from './executor.context.js';
-import { placeRequestedOrders } from './place-requested-orders.js';
+import { openPlacing, type Placing } from './place-requested-orders.js';
 import { effectOf, limits, openDesk, type Desk } from './testing/desk.js';
 
 const { accountId, orderRequested, yesToken } = examples;
@@ -23,21 +22,22 @@ const ourFill: VenueFill = {
 describe('placing requested orders', () => {
   let desk: Desk;
   let requested: Recorded<order.Requested>;
-  let place: EffectHandler;
+  let placing: Placing;
   const request = async (): Promise<void> => {
     desk = openDesk();
     const stream = orderStream('order-1', accountId);
     [requested] = await recordFacts(desk.ledger, stream, orderRequested());
-    place = placeRequestedOrders(desk.start());
+    placing = openPlacing(desk.start());
   };
   beforeEach(request);
-  const placing = (attempt = 1) => place(effectOf(requested, attempt));
+  const first = () => placing.first(requested);
+  const again = () => placing.again(effectOf(requested));
   const outcome = async () => (await desk.facts()).slice(1);
 
   describe('when the venue answers', () => {
     it('accepts what the venue took, once', async () => {
-      expect(await placing()).toBe('done');
-      expect(await placing(2)).toBe('done');
+      expect(await first()).toBe('done');
+      expect(await again()).toBe('done');
       expect(await outcome()).toMatchObject([
         { type: 'OrderAccepted', data: { venueStatus: 'live' } },
       ]);
@@ -48,19 +48,20 @@ describe('placing requested orders', () => {
       const heard: string[] = [];
       const hear = (condition: string, detail: string) =>
         Promise.resolve(void heard.push(`${condition}: ${detail}`));
-      place = placeRequestedOrders(desk.start(), { heard: hear });
+      placing = openPlacing(desk.start(), { heard: hear });
       desk.venue.nextSendings(
         { notTaken: 'restarting' },
         { refused: 'not from here', condition: 'geoblocked' },
       );
-      await placing();
-      await placing(2);
+      await first();
+      desk.clock.pass(1_000);
+      await again();
       expect(heard).toStrictEqual(['restarting: restarting', 'geoblocked: not from here']);
     });
 
     it('rejects what the venue refused at the first sending', async () => {
       desk.venue.nextSendings({ refused: 'not enough balance' });
-      expect(await placing()).toBe('done');
+      expect(await first()).toBe('done');
       expect(await outcome()).toMatchObject([
         { type: 'OrderRejected', data: { reason: 'not enough balance' } },
       ]);
@@ -70,7 +71,7 @@ describe('placing requested orders', () => {
   describe('when the answer is lost', () => {
     it('accepts the order when the venue shows it', async () => {
       desk.venue.nextSendings('unanswered');
-      expect(await placing()).toBe('done');
+      expect(await first()).toBe('done');
       expect(await outcome()).toMatchObject([{ type: 'OrderAccepted' }]);
       expect(desk.venue.sent).toHaveLength(1);
     });
@@ -78,7 +79,7 @@ describe('placing requested orders', () => {
     it('accepts the order when only its fills show that it was taken', async () => {
       desk.venue.nextSendings('lost');
       desk.venue.trade(yesToken, ourFill);
-      expect(await placing()).toBe('done');
+      expect(await first()).toBe('done');
       expect(await outcome()).toMatchObject([
         { type: 'OrderAccepted', data: { venueStatus: 'matched' } },
       ]);
@@ -87,14 +88,14 @@ describe('placing requested orders', () => {
     it('takes the fill of another order for no evidence', async () => {
       desk.venue.nextSendings('lost');
       desk.venue.trade(yesToken, { ...ourFill, orderHash: '0xsomebody' });
-      expect(await placing()).toMatchObject({ retryAfterMs: 1_000 });
+      expect(await first()).toMatchObject({ retryAfterMs: 1_000 });
       expect(await outcome()).toMatchObject([{ type: 'OrderUnconfirmed' }]);
     });
 
     it('is in doubt, says so once, and looks again', async () => {
       desk.venue.nextSendings('lost', 'lost');
-      expect(await placing()).toMatchObject({ retryAfterMs: 1_000, error: 'no answer' });
-      expect(await placing(2)).toMatchObject({ retryAfterMs: 1_000 });
+      expect(await first()).toMatchObject({ retryAfterMs: 1_000, error: 'no answer' });
+      expect(await again()).toMatchObject({ retryAfterMs: 1_000 });
       expect(await outcome()).toMatchObject([
         { type: 'OrderUnconfirmed', data: { detail: 'no answer' } },
       ]);
@@ -102,11 +103,11 @@ describe('placing requested orders', () => {
 
     it('is in doubt while the venue cannot even be asked', async () => {
       desk.venue.setDown(true);
-      await expect(placing()).rejects.toThrow('the venue does not answer');
+      await expect(first()).rejects.toThrow('the venue does not answer');
       expect(await outcome()).toMatchObject([{ type: 'OrderUnconfirmed' }]);
 
       desk.venue.setDown(false);
-      expect(await placing(2)).toBe('done');
+      expect(await again()).toBe('done');
       expect(await outcome()).toMatchObject([
         { type: 'OrderUnconfirmed' },
         { type: 'OrderAccepted' },
@@ -115,8 +116,8 @@ describe('placing requested orders', () => {
 
     it('sends the stored bytes again and nothing else', async () => {
       desk.venue.nextSendings('lost');
-      await placing();
-      expect(await placing(2)).toBe('done');
+      await first();
+      expect(await again()).toBe('done');
       expect(desk.venue.sent).toStrictEqual([signedBody, signedBody]);
       expect(desk.venue.signed()).toBe(0);
       expect(desk.venue.taken).toStrictEqual([orderHash]);
@@ -127,14 +128,14 @@ describe('placing requested orders', () => {
     it('accepts the order when the refusal only followed from an earlier sending', async () => {
       await desk.venue.place(requested.data);
       desk.venue.nextSendings({ refused: 'not enough balance' });
-      expect(await placing(2)).toBe('done');
+      expect(await again()).toBe('done');
       expect(await outcome()).toMatchObject([{ type: 'OrderAccepted' }]);
     });
 
     it('does not believe the refusal without evidence', async () => {
       desk.venue.nextSendings('lost', { refused: 'not enough balance' });
-      await placing();
-      expect(await placing(2)).toMatchObject({
+      await first();
+      expect(await again()).toMatchObject({
         error: 'refused when sent again: not enough balance',
       });
       expect(await outcome()).toMatchObject([{ type: 'OrderUnconfirmed' }]);
@@ -142,7 +143,7 @@ describe('placing requested orders', () => {
 
     it('does not believe it of an attempt that began in a process that died', async () => {
       desk.venue.nextSendings({ refused: 'not enough balance' });
-      expect(await placing(2)).toMatchObject({ retryAfterMs: 1_000 });
+      expect(await again()).toMatchObject({ retryAfterMs: 1_000 });
       expect(await outcome()).toMatchObject([{ type: 'OrderUnconfirmed' }]);
     });
   });
@@ -152,16 +153,19 @@ describe('placing requested orders', () => {
 
     it('sends the same bytes again while the order is young', async () => {
       desk.venue.nextSendings(restarting, { ...restarting, retryAfterMs: 2_000 });
-      expect(await placing()).toMatchObject({ retryAfterMs: 1_000, error: 'restarting' });
-      expect(await placing(2)).toMatchObject({ retryAfterMs: 2_000 });
-      expect(await placing(3)).toBe('done');
+      expect(await first()).toMatchObject({ retryAfterMs: 1_000, error: 'restarting' });
+      expect(await again()).toMatchObject({ retryAfterMs: 1_000, error: 'not taken yet' });
+      desk.clock.pass(1_000);
+      expect(await again()).toMatchObject({ retryAfterMs: 2_000 });
+      desk.clock.pass(2_000);
+      expect(await again()).toBe('done');
       expect((await outcome()).map(({ type }) => type)).toStrictEqual(['OrderAccepted']);
       expect(desk.venue.sent).toStrictEqual([signedBody, signedBody, signedBody]);
     });
 
     it('rejects at once when the order would be too old by then', async () => {
       desk.venue.nextSendings({ notTaken: 'post_only', retryAfterMs: 120_000 });
-      expect(await placing()).toBe('done');
+      expect(await first()).toBe('done');
       expect(await outcome()).toMatchObject([
         { type: 'OrderRejected', data: { reason: 'not taken: post_only' } },
       ]);
@@ -169,47 +173,48 @@ describe('placing requested orders', () => {
 
     it('rejects when the order grew too old meanwhile', async () => {
       desk.venue.nextSendings(restarting);
-      await placing();
+      await first();
       desk.clock.pass(limits.resendAgeMaxMs + 1);
-      expect(await placing(2)).toBe('done');
+      expect(await again()).toBe('done');
       expect(await desk.facts('OrderRejected')).toHaveLength(1);
       expect(desk.venue.sent).toHaveLength(1);
     });
 
     it('believes a refusal after it, for no sending is left in doubt', async () => {
       desk.venue.nextSendings(restarting, { refused: 'not enough balance' });
-      await placing();
-      expect(await placing(2)).toBe('done');
+      await first();
+      desk.clock.pass(1_000);
+      expect(await again()).toBe('done');
       expect(await desk.facts('OrderRejected')).toHaveLength(1);
     });
 
     it('proves nothing once an answer was lost, before it or after it', async () => {
       desk.venue.nextSendings('lost', restarting, { refused: 'not enough balance' });
-      await placing();
-      expect(await placing(2)).toMatchObject({ error: 'restarting' });
-      expect(await placing(3)).toMatchObject({ retryAfterMs: 1_000 });
+      await first();
+      expect(await again()).toMatchObject({ error: 'restarting' });
+      expect(await again()).toMatchObject({ retryAfterMs: 1_000 });
       desk.clock.pass(limits.resendAgeMaxMs + 1);
-      await placing(4);
+      await again();
       expect(await desk.facts('OrderRejected')).toStrictEqual([]);
     });
 
     it('proves nothing to a process that does not know of the sendings before', async () => {
       desk.venue.nextSendings(restarting, restarting);
-      await placing();
-      place = placeRequestedOrders(desk.start());
-      expect(await placing(2)).toMatchObject({ error: 'restarting' });
+      await first();
+      placing = openPlacing(desk.start());
+      expect(await again()).toMatchObject({ error: 'restarting' });
       expect(await outcome()).toMatchObject([{ type: 'OrderUnconfirmed' }]);
     });
   });
 
   describe('when the order is too old to be sent', () => {
     const absent = async (looks: number): Promise<void> => {
-      for (let look = 0; look < looks; look += 1) await placing(look + 1);
+      for (let look = 0; look < looks; look += 1) await again();
     };
 
     it('is never sent', async () => {
       desk.clock.pass(limits.resendAgeMaxMs + 1);
-      await placing();
+      await again();
       expect(desk.venue.sent).toStrictEqual([]);
       expect(await outcome()).toMatchObject([
         { type: 'OrderUnconfirmed', data: { detail: 'too old to be sent' } },
@@ -224,9 +229,9 @@ describe('placing requested orders', () => {
 
     it('is not rejected by few looks over a long time', async () => {
       desk.clock.pass(limits.resendAgeMaxMs + 1);
-      await placing();
+      await again();
       desk.clock.pass(10 * limits.absenceProofMs);
-      await placing(2);
+      await again();
       expect(await desk.facts('OrderRejected')).toStrictEqual([]);
     });
 
@@ -234,7 +239,7 @@ describe('placing requested orders', () => {
       desk.clock.pass(limits.resendAgeMaxMs + 1);
       await absent(ABSENCE_LOOKS_MIN - 1);
       desk.clock.pass(limits.absenceProofMs);
-      expect(await placing(ABSENCE_LOOKS_MIN)).toBe('done');
+      expect(await again()).toBe('done');
       expect(await desk.facts('OrderRejected')).toMatchObject([
         { data: { reason: 'absent at the venue for 120000 ms in 4 looks; too old to be sent' } },
       ]);
@@ -245,20 +250,20 @@ describe('placing requested orders', () => {
       desk.venue.nextSendings('lost', 'lost', 'lost', 'lost');
       await absent(ABSENCE_LOOKS_MIN);
       desk.clock.pass(10 * limits.absenceProofMs);
-      await placing(ABSENCE_LOOKS_MIN + 1);
+      await again();
       expect(await desk.facts('OrderRejected')).toStrictEqual([]);
     });
 
     it('counts no look that the venue did not answer', async () => {
       desk.clock.pass(limits.resendAgeMaxMs + 1);
-      await placing();
+      await again();
       desk.venue.setDown(true);
       for (let look = 0; look < ABSENCE_LOOKS_MIN; look += 1) {
-        await expect(placing(2)).rejects.toThrow();
+        await expect(again()).rejects.toThrow();
       }
       desk.venue.setDown(false);
       desk.clock.pass(limits.absenceProofMs);
-      expect(await placing(3)).toMatchObject({ retryAfterMs: 1_000 });
+      expect(await again()).toMatchObject({ retryAfterMs: 1_000 });
       expect(await desk.facts('OrderRejected')).toStrictEqual([]);
     });
 
@@ -267,7 +272,7 @@ describe('placing requested orders', () => {
       await absent(ABSENCE_LOOKS_MIN - 1);
       desk.clock.pass(limits.absenceProofMs);
       desk.venue.setStatus(orderHash, 'live');
-      expect(await placing(ABSENCE_LOOKS_MIN)).toBe('done');
+      expect(await again()).toBe('done');
       expect((await outcome()).map(({ type }) => type)).toStrictEqual([
         'OrderUnconfirmed',
         'OrderAccepted',
@@ -279,9 +284,9 @@ describe('placing requested orders', () => {
       await absent(ABSENCE_LOOKS_MIN);
       const stream = orderStream('order-1', accountId);
       await recordFacts(desk.ledger, stream, examples.orderFilled());
-      place = placeRequestedOrders(desk.start());
+      placing = openPlacing(desk.start());
       desk.clock.pass(limits.absenceProofMs);
-      expect(await placing(ABSENCE_LOOKS_MIN + 1)).toBe('done');
+      expect(await again()).toBe('done');
       expect(await desk.facts('OrderRejected')).toStrictEqual([]);
     });
   });
@@ -290,12 +295,12 @@ describe('placing requested orders', () => {
     const wantCancelled = async () => {
       const stream = orderStream('order-1', accountId);
       await recordFacts(desk.ledger, stream, examples.orderCancelRequested());
-      place = placeRequestedOrders(desk.start());
+      placing = openPlacing(desk.start());
     };
 
     it('is never sent when it was not sent yet', async () => {
       await wantCancelled();
-      expect(await placing()).toBe('done');
+      expect(await first()).toBe('done');
       expect(await desk.facts('OrderRejected')).toMatchObject([
         { data: { reason: 'not sent: cancelled by ada: the event is off' } },
       ]);
@@ -304,9 +309,9 @@ describe('placing requested orders', () => {
 
     it('is not sent again, and in doubt until the venue shows what became of it', async () => {
       desk.venue.nextSendings('lost');
-      await placing();
+      await first();
       await wantCancelled();
-      expect(await placing(2)).toMatchObject({
+      expect(await again()).toMatchObject({
         error: 'cancelled by ada: the event is off',
       });
       expect(desk.venue.sent).toHaveLength(1);
@@ -323,7 +328,7 @@ describe('placing requested orders', () => {
 
     it('is never sent when it was not sent yet', async () => {
       await kill();
-      expect(await placing()).toBe('done');
+      expect(await first()).toBe('done');
       const reason: unknown = expect.stringMatching(/^not sent: account account-1 was killed/);
       expect(await desk.facts('OrderRejected')).toMatchObject([{ data: { reason } }]);
       expect(desk.venue.sent).toStrictEqual([]);
@@ -331,12 +336,12 @@ describe('placing requested orders', () => {
 
     it('is not sent again, and found when it landed all the same', async () => {
       desk.venue.nextSendings('lost');
-      await placing();
+      await first();
       await kill();
-      await placing(2);
+      await again();
       expect(desk.venue.sent).toHaveLength(1);
       desk.venue.setStatus(orderHash, 'live');
-      expect(await placing(3)).toBe('done');
+      expect(await again()).toBe('done');
       expect(await desk.facts('OrderAccepted')).toHaveLength(1);
     });
   });
@@ -346,14 +351,14 @@ describe('placing requested orders', () => {
     async (sending) => {
       const whole = cutOffAt();
       desk.venue.nextSendings(sending);
-      await placeRequestedOrders(desk.start(whole))(effectOf(requested));
+      await openPlacing(desk.start(whole)).first(requested);
 
       for (const [step, point] of whole.passed.entries()) {
         await request();
         desk.venue.nextSendings(sending);
-        const killed = placeRequestedOrders(desk.start(cutOffAt(step)))(effectOf(requested));
+        const killed = openPlacing(desk.start(cutOffAt(step))).first(requested);
         await killed.catch(() => undefined);
-        for (let attempt = 2; (await placing(attempt)) !== 'done'; attempt += 1);
+        while ((await again()) !== 'done');
         const accepted = await desk.facts('OrderAccepted', 'OrderRejected');
         expect({ point, taken: desk.venue.taken }).toStrictEqual({ point, taken: [orderHash] });
         expect({ point, accepted }).toMatchObject({ accepted: [{ type: 'OrderAccepted' }] });

@@ -1,15 +1,16 @@
 /**
  * Places signed orders and finds out what became of them.
  *
- * Only the bytes on the ledger are ever sent. A refusal counts at the first sending alone, or when the
+ * Only the bytes on the ledger are ever sent. Who has put them there sends them at once, and is the
+ * only one to know that nobody did before. A refusal counts at this first sending alone, or when the
  * venue proved of every earlier one that it did not take it; after any other, and after any lost
  * answer, only evidence counts: the order or its fills at the venue, or its absence, look after look.
  * What is killed, or cancelled by somebody, is not sent (again).
  */
 import { epochMs, order } from '@sluice/domain';
-import type { PlacementOutcome, Venue } from '@sluice/ports';
+import type { PlacementOutcome, Recorded, Venue } from '@sluice/ports';
 import { orderStream } from '@sluice/reactions';
-import { unpackFact, type EffectHandler } from '@sluice/runtime';
+import { unpackFact, type EffectHandler, type EffectOutcome } from '@sluice/runtime';
 import { ABSENCE_LOOKS_MIN, type ExecutorContext } from './executor.context.js';
 import type { ConditionWatch } from './watch-condition.js';
 
@@ -19,17 +20,29 @@ const ABSENCES_MAX = 10_000;
 
 type Absence = { readonly sinceMs: number; readonly looks: number };
 
-export function placeRequestedOrders(
+export type Placing = {
+  /** Sends what this process has just put on the ledger, before anybody else can have. */
+  first(requested: Recorded<order.Requested>): Promise<EffectOutcome>;
+  /** Follows what may have been sent before until its fate is known. */
+  readonly again: EffectHandler;
+};
+
+/** What is known of the sendings before: there were none, none was taken, or nobody can say. */
+type Before = 'none' | 'not_taken' | 'unknown';
+
+export function openPlacing(
   context: ExecutorContext,
   condition: Pick<ConditionWatch, 'heard'> = { heard: () => Promise.resolve() },
-): EffectHandler {
+): Placing {
   const absences = new Map<string, Absence>();
-  /** Of orders the venue proved not to have taken at any sending: how many sendings that were. */
+  /** Orders of which the venue proved that it took no sending, and when they may be sent again. */
   const notTaken = new Map<string, number>();
   const { decisions, venue, kills, clock, log, limits } = context;
 
-  return async ({ payload, attempt }) => {
-    const requested = unpackFact('OrderRequested', payload);
+  async function place(
+    requested: Recorded<order.Requested>,
+    before: Before,
+  ): Promise<EffectOutcome> {
     const { orderId, accountId } = requested.data;
     const stream = orderStream(orderId, accountId);
     const tell = (command: order.Command, why: string) =>
@@ -39,13 +52,11 @@ export function placeRequestedOrders(
       });
     const accept = async (venueStatus: string): Promise<'done'> => {
       absences.delete(orderId);
-      notTaken.delete(orderId);
       await tell({ type: 'AcceptOrder', data: { venueStatus, at: clock.now() } }, 'accepted');
       return 'done';
     };
     const reject = async (reason: string): Promise<'done'> => {
       absences.delete(orderId);
-      notTaken.delete(orderId);
       await tell({ type: 'RejectOrder', data: { reason, at: clock.now() } }, 'rejected');
       return 'done';
     };
@@ -60,16 +71,13 @@ export function placeRequestedOrders(
     const state = await decisions.state(order.decider, stream);
     if (state.kind !== 'requested' && state.kind !== 'unconfirmed') {
       absences.delete(orderId);
-      notTaken.delete(orderId);
       return 'done';
     }
     const { cancel } = state;
     const stopped =
       kills.stopping(requested.data) ?? (cancel && `cancelled by ${cancel.by}: ${cancel.why}`);
-    // Nothing was sent before the first attempt.
-    if (stopped !== undefined && attempt === 1) return reject(`not sent: ${stopped}`);
+    if (stopped !== undefined && before === 'none') return reject(`not sent: ${stopped}`);
 
-    const allWereNotTaken = attempt === 1 + (notTaken.get(orderId) ?? 0);
     const nowMs = epochMs(clock.now());
     const ageMs = nowMs - epochMs(requested.data.at);
     const maySend = ageMs <= limits.resendAgeMaxMs && stopped === undefined;
@@ -79,17 +87,16 @@ export function placeRequestedOrders(
       await hear(outcome);
       if (outcome.kind === 'accepted') return accept(outcome.venueStatus);
       // Later, the refusal may only say that an earlier sending was taken.
-      if (outcome.kind === 'rejected' && allWereNotTaken) return reject(outcome.reason);
-      if (outcome.kind === 'not_taken' && allWereNotTaken) {
+      if (outcome.kind === 'rejected' && before !== 'unknown') return reject(outcome.reason);
+      if (outcome.kind === 'not_taken' && before !== 'unknown') {
         const { retryAfterMs = LOOK_AGAIN_MS, detail } = outcome;
         if (ageMs + retryAfterMs > limits.resendAgeMaxMs) return reject(`not taken: ${detail}`);
-        if (notTaken.size < ABSENCES_MAX) notTaken.set(orderId, attempt);
+        if (notTaken.size < ABSENCES_MAX) notTaken.set(orderId, nowMs + retryAfterMs);
         return { retryAfterMs, error: detail };
       }
-    } else if (notTaken.has(orderId) && allWereNotTaken) {
+    } else if (before !== 'unknown') {
       return reject(`never taken, and ${stopped ?? 'too old to be sent'}`);
     }
-    notTaken.delete(orderId);
 
     const detail = describe(outcome);
     const doubt = () => tell({ type: 'DoubtOrder', data: { detail, at: clock.now() } }, 'doubted');
@@ -116,6 +123,21 @@ export function placeRequestedOrders(
     }
     log.warn({ journeyId: requested.journeyId, orderId, detail }, 'the outcome is not known yet');
     return { retryAfterMs: LOOK_AGAIN_MS, error: detail };
+  }
+
+  return {
+    first: (requested) => place(requested, 'none'),
+    again: async ({ payload }) => {
+      const requested = unpackFact('OrderRequested', payload);
+      const { orderId } = requested.data;
+      const notBeforeMs = notTaken.get(orderId);
+      if (notBeforeMs === undefined) return place(requested, 'unknown');
+      const retryAfterMs = notBeforeMs - epochMs(clock.now());
+      if (retryAfterMs > 0) return { retryAfterMs, error: 'not taken yet' };
+      // What comes of this sending is not known of it yet.
+      notTaken.delete(orderId);
+      return place(requested, 'not_taken');
+    },
   };
 }
 

@@ -5,6 +5,9 @@ import type { Recorded } from '@sluice/ports';
 import { accountStream } from '@sluice/reactions';
 import { orderIdOf } from '@sluice/runtime';
 import { cutOffAt, recordFacts } from '@sluice/testing';
+import type { EntryGate } from './entry-gate.js';
+import type { ExecutorContext } from './executor.context.js';
+import { openPlacing } from './place-requested-orders.js';
 import { signApprovedOrders } from './sign-approved-orders.js';
 import { effectOf, limits, openDesk, type Desk } from './testing/desk.js';
 
@@ -17,18 +20,29 @@ describe('signing approved orders', () => {
     desk = openDesk();
     [approved] = await recordFacts(desk.ledger, accountStream(accountId), signalApproved());
   });
-  const signing = (attempt = 1) => signApprovedOrders(desk.start())(effectOf(approved, attempt));
+  const signer = (context: ExecutorContext, gate?: EntryGate) =>
+    signApprovedOrders(context, openPlacing(context), gate);
+  const signing = (attempt = 1) => signer(desk.start())(effectOf(approved, attempt));
 
-  it('puts the signed bytes and their hash on the ledger and sends nothing', async () => {
+  it('puts the signed bytes and their hash on the ledger and then sends them', async () => {
     expect(await signing()).toBe('done');
-    expect(await desk.facts('OrderRequested')).toMatchObject([
+    expect(await desk.facts('OrderRequested', 'OrderAccepted')).toMatchObject([
       {
         causeId: approved.id,
         journeyId: approved.journeyId,
         data: { orderId: orderIdOf(signalId), signalId, orderHash: '0xorder-1' },
       },
+      { type: 'OrderAccepted' },
     ]);
-    expect(desk.venue.sent).toStrictEqual([]);
+    expect(desk.venue.taken).toStrictEqual(['0xorder-1']);
+  });
+
+  it('leaves what the venue did not answer to the effect of the request', async () => {
+    desk.venue.nextSendings('lost');
+    expect(await signing()).toBe('done');
+    expect((await desk.factTypes()).slice(-1)).toStrictEqual(['OrderUnconfirmed']);
+    expect(await signing(2)).toBe('done');
+    expect(desk.venue.sent).toHaveLength(1);
   });
 
   it('signs an approval once, however often it is asked', async () => {
@@ -40,14 +54,17 @@ describe('signing approved orders', () => {
 
   it('keeps one order of each approval, wherever the executor is killed', async () => {
     const whole = cutOffAt();
-    await signApprovedOrders(desk.start(whole))(effectOf(approved));
+    await signer(desk.start(whole))(effectOf(approved));
     expect(whole.passed).not.toHaveLength(0);
 
     for (const [step, point] of whole.passed.entries()) {
       desk = openDesk();
       [approved] = await recordFacts(desk.ledger, accountStream(accountId), signalApproved());
-      const killed = signApprovedOrders(desk.start(cutOffAt(step)))(effectOf(approved));
+      const killed = signer(desk.start(cutOffAt(step)))(effectOf(approved));
       await killed.catch(() => undefined);
+      const requests = await desk.facts('OrderRequested');
+      const sent = requests.length === 0 ? [] : expect.anything();
+      expect({ point, sent: desk.venue.sent }).toEqual({ point, sent });
       await signing(2);
       const orders = await desk.facts('OrderRequested', 'OrderRejected');
       expect({ point, orders }).toMatchObject({ point, orders: [{ type: 'OrderRequested' }] });
@@ -110,7 +127,7 @@ describe('signing approved orders', () => {
 
   it('gives back what the venue does not take, with the reason', async () => {
     const gate = () => Promise.resolve({ kind: 'refused', why: 'the venue is disabled' } as const);
-    const sign = signApprovedOrders(desk.start(), gate);
+    const sign = signer(desk.start(), gate);
     expect(await sign(effectOf(approved))).toBe('done');
     expect(await desk.facts('OrderRejected')).toMatchObject([
       { data: { signalId, reason: 'not signed: the venue is disabled' } },
@@ -120,7 +137,7 @@ describe('signing approved orders', () => {
 
   it('holds what must wait until it is too old, and then says what it waited for', async () => {
     const gate = () => Promise.resolve({ kind: 'waits', why: 'nothing was compared' } as const);
-    const sign = signApprovedOrders(desk.start(), gate);
+    const sign = signer(desk.start(), gate);
     expect(await sign(effectOf(approved))).toMatchObject({ error: 'nothing was compared' });
     expect(await desk.factTypes()).toStrictEqual(['SignalApproved']);
     desk.clock.pass(limits.approvalAgeMaxMs + 1);

@@ -1,16 +1,21 @@
-/** Signs what was approved and puts the signed bytes on the ledger, before anything is sent. */
+/**
+ * Signs what was approved, puts the signed bytes on the ledger, and only then has them sent: at once,
+ * for the way round by the ledger takes as long again.
+ */
 import { epochMs, order } from '@sluice/domain';
-import { ticketFrom, UnsignableOrderError } from '@sluice/ports';
+import { ticketFrom, UnsignableOrderError, type Recorded } from '@sluice/ports';
 import { orderStream } from '@sluice/reactions';
 import { orderIdOf, unpackFact, type EffectHandler } from '@sluice/runtime';
 import type { EntryGate } from './entry-gate.js';
 import type { ExecutorContext } from './executor.context.js';
+import type { Placing } from './place-requested-orders.js';
 
 /** While the venue cannot be asked, or takes nothing, signing is tried again at this pace. */
 const RETRY_MS = 500;
 
 export function signApprovedOrders(
   context: ExecutorContext,
+  placing: Pick<Placing, 'first'>,
   gate: EntryGate = () => Promise.resolve(undefined),
 ): EffectHandler {
   const { decisions, venue, kills, clock, log, limits } = context;
@@ -50,7 +55,13 @@ export function signApprovedOrders(
       return { retryAfterMs: RETRY_MS, error: String(error) };
     }
     const data = { ...key, ...signed, at: clock.now() };
-    await decisions.tell(order.decider, stream, { type: 'RequestOrder', data }, cause);
+    const request = { type: 'RequestOrder', data } as const;
+    const [requested] = await decisions.tell(order.decider, stream, request, cause);
+    if (requested?.type !== 'OrderRequested') return 'done';
+    // What does not end here is taken up by the effect that the stored request asks for.
+    await placing.first(requested as Recorded<order.Requested>).catch((error: unknown) => {
+      log.warn({ journeyId: signalId, error: String(error) }, 'placing goes on by evidence');
+    });
     return 'done';
   };
 }

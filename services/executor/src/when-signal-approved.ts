@@ -1,5 +1,5 @@
 /** When a signal is approved, its order is signed. */
-import { packFact } from '@sluice/runtime';
+import { orderIdOf, packFact } from '@sluice/runtime';
 import { when } from '@sluice/reactions';
 import type { AccountScope } from './account-scope.js';
 
@@ -10,7 +10,8 @@ export const whenSignalApproved = when('SignalApproved').effect<AccountScope>({
       ? {
           effect: 'sign_approved_order',
           id: approved.data.signalId,
-          partition: approved.data.signalId,
+          // Of the order it becomes: who signs it may send it before anybody looks after it.
+          partition: orderIdOf(approved.data.signalId),
           payload: packFact(approved),
         }
       : undefined,

@@ -1,21 +1,31 @@
 /** One ordered reading of the ledger from a position: pulled in bounded portions, never a gap. */
 import { AckPolicy, DeliverPolicy, ReplayPolicy, type JetStreamManager } from '@nats-io/jetstream';
 import { createInbox, type Msg } from '@nats-io/transport-node';
-import { LedgerIntegrityError } from '@sluice/ports';
+import { LedgerIntegrityError, type Recorded } from '@sluice/ports';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { NatsLink } from './connect.js';
 import { LEDGER_STREAM } from './ensure-ledger.js';
-import { readHeaders, type StoredMessage } from './fact-message.js';
+import { readHeaders, recorded, type StoredMessage } from './fact-message.js';
+
+/** A fact as it came, or why it cannot be read. */
+export type Delivered =
+  | { readonly position: number; readonly fact: Recorded }
+  | { readonly position: number; readonly unreadable: Error };
 
 export type Feed = {
-  /** Waits for messages; an empty answer means the feed is broken or closed: open another. */
-  take(max: number): Promise<readonly StoredMessage[]>;
+  /**
+   * Waits for facts, and once there is one for so long for more. An empty answer means the feed is
+   * broken or closed: open another.
+   */
+  take(max: number, lingerMs: number): Promise<readonly Delivered[]>;
   /** Messages behind what was taken, as far as the broker said. */
   behind(): number;
   /** When a message last came, in ms of the epoch. */
   lastMessageAt(): number;
+  /** It is stuck: whoever reads from it opens another. */
   break(): void;
+  /** Its reader has had enough. */
   close(): void;
 };
 
@@ -32,8 +42,6 @@ const PULL_EXPIRES_MS = 2_000;
 const HEARTBEAT_MS = 500;
 /** Two heartbeats missed. */
 const SILENCE_MAX_MS = 1_250;
-/** A short wait lets a batch fill while facts are arriving. */
-const FLUSH_AFTER_MS = 2;
 /** The broker forgets a reader that has not asked for so long; ours then opens another. */
 const FORGOTTEN_AFTER_MS = 30_000;
 /** A pull that ended: no messages, timed out, too many waiting. Everything else breaks the feed. */
@@ -44,7 +52,7 @@ export async function openFeed({ link, manager, after }: OpeningFeed): Promise<F
   const { connection } = link;
   const name = `follow-${randomUUID()}`;
   const inbox = createInbox();
-  const buffer: StoredMessage[] = [];
+  const buffer: Delivered[] = [];
   const pulls = new Map<string, number>();
   let wake: () => void = () => undefined;
   let next = after + 1;
@@ -53,6 +61,7 @@ export async function openFeed({ link, manager, after }: OpeningFeed): Promise<F
   let lastHeard = Date.now();
   let lastMessageAt = Date.now();
   let over = false;
+  let closed = false;
   let gap: LedgerIntegrityError | undefined;
 
   const end = (): void => {
@@ -100,13 +109,12 @@ export async function openFeed({ link, manager, after }: OpeningFeed): Promise<F
     next += 1;
     pending = place.pending;
     lastMessageAt = lastHeard;
-    const headers = readHeaders(message.headers);
-    buffer.push({
-      position: place.position,
-      subject: message.subject,
-      headers,
-      payload: message.data,
-    });
+    buffer.push(
+      delivered({
+        ...{ position: place.position, subject: message.subject, payload: message.data },
+        headers: readHeaders(message.headers),
+      }),
+    );
     wake();
   };
   const subscription = connection.subscribe(`${inbox}.*`, {
@@ -133,11 +141,11 @@ export async function openFeed({ link, manager, after }: OpeningFeed): Promise<F
   pull();
 
   return {
-    take: async (max) => {
+    take: async (max, lingerMs) => {
       while (buffer.length === 0 && !over) {
         await new Promise<void>((resolve) => (wake = resolve));
       }
-      if (buffer.length > 0 && buffer.length < max && !over) await sleep(FLUSH_AFTER_MS);
+      if (lingerMs > 0 && buffer.length > 0 && buffer.length < max && !over) await sleep(lingerMs);
       if (buffer.length === 0 && gap !== undefined) throw gap;
       const taken = buffer.splice(0, max);
       pull();
@@ -147,11 +155,22 @@ export async function openFeed({ link, manager, after }: OpeningFeed): Promise<F
     lastMessageAt: () => lastMessageAt,
     break: end,
     close: () => {
+      if (closed) return;
+      closed = true;
       buffer.length = 0;
       end();
       manager.consumers.delete(LEDGER_STREAM, name).catch(() => undefined);
     },
   };
+}
+
+function delivered(message: StoredMessage): Delivered {
+  const { position } = message;
+  try {
+    return { position, fact: recorded(message) };
+  } catch (error) {
+    return { position, unreadable: error as Error };
+  }
 }
 
 function gapBefore(position: number, wanted: number): LedgerIntegrityError {

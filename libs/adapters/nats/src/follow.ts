@@ -12,9 +12,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { forbiddenBy } from './answer.js';
 import type { NatsLink } from './connect.js';
 import { LEDGER_STREAM } from './ensure-ledger.js';
-import { recorded, type StoredMessage } from './fact-message.js';
-import { openFeed, type Feed } from './feed.js';
+import { openFeed, type Delivered, type Feed } from './feed.js';
 import type { LedgerLog, LedgerObserver } from './metrics.js';
+import type { Tail } from './tail.js';
 
 export type FollowContext = LedgerObserver & {
   readonly link: NatsLink;
@@ -22,6 +22,8 @@ export type FollowContext = LedgerObserver & {
   readonly manager: JetStreamManager;
   readonly incarnation: Incarnation;
   readonly log: LedgerLog;
+  /** Read together with all who have caught up. */
+  readonly tail: Tail;
 };
 
 const BATCH_MAX = 500;
@@ -62,7 +64,7 @@ async function run(
       behindSince = last >= position ? undefined : (behindSince ?? Date.now());
       if (behindSince !== undefined) requirePatience(following.name, behindSince, position, last);
       if (last < position) throw new Error(`the server knows only ${last} facts`);
-      feed = await openFeed({ ...context, after: position });
+      feed = context.tail.feedAfter(position) ?? (await openFeed({ ...context, after: position }));
       failures = 0;
     } catch (error) {
       if (error instanceof LedgerIntegrityError) throw error;
@@ -92,6 +94,7 @@ async function drain(
   following: Following,
   { feed, position: from, stopping }: Draining,
 ): Promise<number> {
+  const batchMax = Math.min(following.batchMax ?? BATCH_MAX, BATCH_MAX);
   let position = from;
   let integrity: LedgerIntegrityError | undefined;
   const watch = setInterval(() => {
@@ -101,16 +104,17 @@ async function drain(
       feed.break();
     });
   }, STUCK_AFTER_MS);
-  const onStop = (): void => feed.break();
+  const onStop = (): void => feed.close();
   stopping.addEventListener('abort', onStop, { once: true });
   try {
     for (;;) {
-      const messages = await feed.take(Math.min(following.batchMax ?? BATCH_MAX, BATCH_MAX));
+      const facts = await feed.take(batchMax, following.lingerMs ?? 0);
       if (integrity !== undefined) throw integrity;
-      if (messages.length === 0 || stopping.aborted) return position;
-      await pass(messages, following);
-      position = messages.at(-1)?.position ?? position;
+      if (facts.length === 0 || stopping.aborted) return position;
+      await pass(facts, following);
+      position = facts.at(-1)?.position ?? position;
       context.onLag?.(following.name, feed.behind());
+      if (context.tail.takesOver(feed, position)) return position;
     }
   } finally {
     clearInterval(watch);
@@ -120,16 +124,15 @@ async function drain(
 }
 
 /** What precedes an unreadable fact is passed on first; then following ends. */
-async function pass(messages: readonly StoredMessage[], following: Following): Promise<void> {
+async function pass(facts: readonly Delivered[], following: Following): Promise<void> {
   const batch: Recorded[] = [];
   let unreadable: Error | undefined;
-  for (const message of messages) {
-    try {
-      batch.push(recorded(message));
-    } catch (error) {
-      unreadable = error as Error;
+  for (const one of facts) {
+    if ('unreadable' in one) {
+      ({ unreadable } = one);
       break;
     }
+    batch.push(one.fact);
   }
   if (batch.length > 0) await following.onBatch(batch);
   if (unreadable !== undefined) throw unreadable;

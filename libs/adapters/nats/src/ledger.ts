@@ -8,6 +8,7 @@ import { createLedger, LEDGER_STREAM, verifyLedger } from './ensure-ledger.js';
 import { follow } from './follow.js';
 import { load } from './load.js';
 import type { LedgerLog, LedgerObserver } from './metrics.js';
+import { openTail } from './tail.js';
 import { untilAnswered } from './until-answered.js';
 
 export type LedgerConnecting = NatsConnecting &
@@ -84,7 +85,10 @@ function ledgerOver(wiring: Wiring): Ledger {
     now: connecting.now ?? (() => systemClock.now()),
     appendDeadlineMs: connecting.appendDeadlineMs ?? APPEND_DEADLINE_MS,
   };
-  const follows = { ...observer, link: reading, manager: followManager, incarnation: created, log };
+  const tail = openTail({ link: reading, manager: followManager });
+  const follows = {
+    ...{ ...observer, link: reading, manager: followManager, incarnation: created, log, tail },
+  };
   const subscriptions = new Set<ReturnType<typeof follow>>();
   let closing = false;
   for (const { closed } of [writing, reading]) {
@@ -106,6 +110,7 @@ function ledgerOver(wiring: Wiring): Ledger {
     close: async () => {
       closing = true;
       await Promise.all([...subscriptions].map((subscription) => subscription.stop()));
+      tail.close();
       await Promise.all([writing.close(), reading.close()]);
     },
   };

@@ -52,6 +52,8 @@ export type Work = {
   readonly name: string;
   readonly version: number;
   readonly batchMax: number;
+  /** How long a batch that is not full waits for more facts. */
+  readonly lingerMs?: number;
   readonly reset?: (tx: EntityManager) => Promise<void>;
   /**
    * Prepares a batch outside the transaction; what it returns is done inside, maybe repeatedly.
@@ -123,7 +125,8 @@ export function startReader(reading: Reading, work: Work): Reader {
     if (stopping.signal.aborted) return;
     const batchMax = reading.batchMax ?? work.batchMax;
     const onBatch = (batch: readonly Recorded[]): Promise<void> => inTurn(() => takeBatch(batch));
-    subscription = ledger.follow({ name, after: at.position, batchMax, onBatch });
+    const { lingerMs = 0 } = work;
+    subscription = ledger.follow({ name, after: at.position, batchMax, lingerMs, onBatch });
     try {
       await Promise.race([subscription.done, keepNowAndThen()]);
     } finally {

@@ -94,6 +94,8 @@ export type Following = {
   readonly name: string;
   readonly after: Position;
   readonly batchMax?: number;
+  /** Once there is a fact, waits so long for more to come with it; 0, the default, not at all. */
+  readonly lingerMs?: number;
   readonly onBatch: (batch: readonly Recorded[]) => Promise<void>;
 };
 

@@ -33,4 +33,4 @@ export {
 export { repeatedly, type Repetition } from './repeatedly.js';
 export { packFact, unpackFact } from './stored-facts.js';
 export type { Caller, Role } from './tokens.js';
-export type { EffectHandler } from '@sluice/postgres';
+export type { EffectHandler, EffectOutcome } from '@sluice/postgres';
