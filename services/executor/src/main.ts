@@ -27,7 +27,6 @@ import { whenKilled } from './when-killed.js';
 import { whenExitAttemptEnded } from './when-exit-attempt-ended.js';
 import { whenExitAttempted } from './when-exit-attempted.js';
 import { whenOrderCancelRequested } from './when-order-cancel-requested.js';
-import { whenOrderRequested } from './when-order-requested.js';
 import { whenSignalApproved } from './when-signal-approved.js';
 
 const { WALLET_PRIVATE_KEY, ...config } = configOrExit(() => executorConfig(process.env));
@@ -165,7 +164,6 @@ await runService(
         context: { accountId, kills, sweepNow: sweeper.now },
         reactions: [
           whenSignalApproved,
-          whenOrderRequested,
           whenOrderCancelRequested,
           ...whenKilled,
           whenExitAttempted,
@@ -175,8 +173,7 @@ await runService(
           ...balance.reactions,
         ],
         effects: {
-          sign_approved_order: signApprovedOrders(context, placing, watching.gate),
-          place_requested_order: placing.again,
+          place_approved_order: signApprovedOrders(context, placing, watching.gate),
           cancel_requested_order: cancelRequestedOrders(context, reconciler),
           sweep_killed_account: sweeper.effectOf('AccountKilled'),
           sweep_killed_strategy: sweeper.effectOf('StrategyKilled'),

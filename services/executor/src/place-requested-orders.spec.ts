@@ -6,7 +6,7 @@ import { accountStream, orderStream } from '@sluice/reactions';
 import { cutOffAt, recordFacts, type Sending } from '@sluice/testing';
 import { ABSENCE_LOOKS_MIN } from './executor.context.js';
 import { openPlacing, type Placing } from './place-requested-orders.js';
-import { effectOf, limits, openDesk, type Desk } from './testing/desk.js';
+import { limits, openDesk, type Desk } from './testing/desk.js';
 
 const { accountId, orderRequested, yesToken } = examples;
 const { orderHash, signedBody } = orderRequested().data;
@@ -30,8 +30,12 @@ describe('placing requested orders', () => {
     placing = openPlacing(desk.start());
   };
   beforeEach(request);
-  const first = () => placing.first(requested);
-  const again = () => placing.again(effectOf(requested));
+  const wanted = () => ({
+    ...{ orderId: 'order-1', accountId },
+    ...{ causeId: requested.causeId, journeyId: requested.journeyId },
+  });
+  const first = () => placing.first(wanted());
+  const again = () => placing.again(wanted());
   const outcome = async () => (await desk.facts()).slice(1);
 
   describe('when the venue answers', () => {
@@ -351,12 +355,12 @@ describe('placing requested orders', () => {
     async (sending) => {
       const whole = cutOffAt();
       desk.venue.nextSendings(sending);
-      await openPlacing(desk.start(whole)).first(requested);
+      await openPlacing(desk.start(whole)).first(wanted());
 
       for (const [step, point] of whole.passed.entries()) {
         await request();
         desk.venue.nextSendings(sending);
-        const killed = openPlacing(desk.start(cutOffAt(step))).first(requested);
+        const killed = openPlacing(desk.start(cutOffAt(step))).first(wanted());
         await killed.catch(() => undefined);
         while ((await again()) !== 'done');
         const accepted = await desk.facts('OrderAccepted', 'OrderRejected');

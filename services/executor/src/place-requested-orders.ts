@@ -8,9 +8,9 @@
  * What is killed, or cancelled by somebody, is not sent (again).
  */
 import { epochMs, order } from '@sluice/domain';
-import type { PlacementOutcome, Recorded, Venue } from '@sluice/ports';
-import { orderStream } from '@sluice/reactions';
-import { unpackFact, type EffectHandler, type EffectOutcome } from '@sluice/runtime';
+import type { PlacementOutcome, Venue } from '@sluice/ports';
+import { orderStream, type Cause } from '@sluice/reactions';
+import type { EffectOutcome } from '@sluice/runtime';
 import { ABSENCE_LOOKS_MIN, type ExecutorContext } from './executor.context.js';
 import type { ConditionWatch } from './watch-condition.js';
 
@@ -20,11 +20,14 @@ const ABSENCES_MAX = 10_000;
 
 type Absence = { readonly sinceMs: number; readonly looks: number };
 
+/** An order whose signed bytes stand on the ledger, and what asked for it. */
+export type ToPlace = Pick<order.OrderKey, 'orderId' | 'accountId'> & Cause;
+
 export type Placing = {
   /** Sends what this process has just put on the ledger, before anybody else can have. */
-  first(requested: Recorded<order.Requested>): Promise<EffectOutcome>;
+  first(wanted: ToPlace): Promise<EffectOutcome>;
   /** Follows what may have been sent before until its fate is known. */
-  readonly again: EffectHandler;
+  again(wanted: ToPlace): Promise<EffectOutcome>;
 };
 
 /** What is known of the sendings before: there were none, none was taken, or nobody can say. */
@@ -40,15 +43,14 @@ export function openPlacing(
   const { decisions, venue, kills, clock, log, limits } = context;
 
   async function place(
-    requested: Recorded<order.Requested>,
+    { orderId, accountId, causeId, journeyId }: ToPlace,
     before: Before,
   ): Promise<EffectOutcome> {
-    const { orderId, accountId } = requested.data;
     const stream = orderStream(orderId, accountId);
     const tell = (command: order.Command, why: string) =>
       decisions.tell(order.decider, stream, command, {
-        causeId: `${requested.id}/${why}`,
-        journeyId: requested.journeyId,
+        causeId: `${causeId}/${why}`,
+        journeyId,
       });
     const accept = async (venueStatus: string): Promise<'done'> => {
       absences.delete(orderId);
@@ -73,17 +75,17 @@ export function openPlacing(
       absences.delete(orderId);
       return 'done';
     }
-    const { cancel } = state;
+    const { cancel, requestedAt } = state;
     const stopped =
-      kills.stopping(requested.data) ?? (cancel && `cancelled by ${cancel.by}: ${cancel.why}`);
+      kills.stopping(state.order) ?? (cancel && `cancelled by ${cancel.by}: ${cancel.why}`);
     if (stopped !== undefined && before === 'none') return reject(`not sent: ${stopped}`);
 
     const nowMs = epochMs(clock.now());
-    const ageMs = nowMs - epochMs(requested.data.at);
+    const ageMs = nowMs - epochMs(requestedAt);
     const maySend = ageMs <= limits.resendAgeMaxMs && stopped === undefined;
     let outcome: PlacementOutcome = { kind: 'unknown', detail: stopped ?? 'too old to be sent' };
     if (maySend) {
-      outcome = await venue.place(requested.data);
+      outcome = await venue.place(state.order);
       await hear(outcome);
       if (outcome.kind === 'accepted') return accept(outcome.venueStatus);
       // Later, the refusal may only say that an earlier sending was taken.
@@ -102,7 +104,7 @@ export function openPlacing(
     const doubt = () => tell({ type: 'DoubtOrder', data: { detail, at: clock.now() } }, 'doubted');
     let seen: string | undefined;
     try {
-      seen = await statusAtVenue(venue, requested.data);
+      seen = await statusAtVenue(venue, { ...state.order, at: requestedAt });
     } catch (error) {
       // A venue that cannot be asked proves no more than one that did not answer.
       await doubt();
@@ -121,22 +123,20 @@ export function openPlacing(
     if (!maySend && (absences.has(orderId) || absences.size < ABSENCES_MAX)) {
       absences.set(orderId, { sinceMs: absence.sinceMs, looks });
     }
-    log.warn({ journeyId: requested.journeyId, orderId, detail }, 'the outcome is not known yet');
+    log.warn({ journeyId, orderId, detail }, 'the outcome is not known yet');
     return { retryAfterMs: LOOK_AGAIN_MS, error: detail };
   }
 
   return {
-    first: (requested) => place(requested, 'none'),
-    again: async ({ payload }) => {
-      const requested = unpackFact('OrderRequested', payload);
-      const { orderId } = requested.data;
-      const notBeforeMs = notTaken.get(orderId);
-      if (notBeforeMs === undefined) return place(requested, 'unknown');
+    first: (wanted) => place(wanted, 'none'),
+    again: async (wanted) => {
+      const notBeforeMs = notTaken.get(wanted.orderId);
+      if (notBeforeMs === undefined) return place(wanted, 'unknown');
       const retryAfterMs = notBeforeMs - epochMs(clock.now());
       if (retryAfterMs > 0) return { retryAfterMs, error: 'not taken yet' };
       // What comes of this sending is not known of it yet.
-      notTaken.delete(orderId);
-      return place(requested, 'not_taken');
+      notTaken.delete(wanted.orderId);
+      return place(wanted, 'not_taken');
     },
   };
 }

@@ -37,12 +37,15 @@ describe('signing approved orders', () => {
     expect(desk.venue.taken).toStrictEqual(['0xorder-1']);
   });
 
-  it('leaves what the venue did not answer to the effect of the request', async () => {
-    desk.venue.nextSendings('lost');
-    expect(await signing()).toBe('done');
-    expect((await desk.factTypes()).slice(-1)).toStrictEqual(['OrderUnconfirmed']);
-    expect(await signing(2)).toBe('done');
-    expect(desk.venue.sent).toHaveLength(1);
+  it('is owed until the fate of the order is known', async () => {
+    desk.venue.nextSendings('lost', 'lost');
+    expect(await signing()).toMatchObject({ retryAfterMs: 1_000 });
+    expect(await signing(2)).toMatchObject({ retryAfterMs: 1_000 });
+    expect(await signing(3)).toBe('done');
+    expect(await desk.factTypes()).toStrictEqual([
+      ...['SignalApproved', 'OrderRequested', 'OrderUnconfirmed', 'OrderAccepted'],
+    ]);
+    expect(desk.venue.signed()).toBe(1);
   });
 
   it('signs an approval once, however often it is asked', async () => {

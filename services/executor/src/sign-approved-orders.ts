@@ -1,9 +1,9 @@
 /**
- * Signs what was approved, puts the signed bytes on the ledger, and only then has them sent: at once,
- * for the way round by the ledger takes as long again.
+ * Signs what was approved, puts the signed bytes on the ledger, and only then sends them: at once, for
+ * the way round by the ledger takes as long again. It is owed until the order's fate is known.
  */
 import { epochMs, order } from '@sluice/domain';
-import { ticketFrom, UnsignableOrderError, type Recorded } from '@sluice/ports';
+import { ticketFrom, UnsignableOrderError } from '@sluice/ports';
 import { orderStream } from '@sluice/reactions';
 import { orderIdOf, unpackFact, type EffectHandler } from '@sluice/runtime';
 import type { EntryGate } from './entry-gate.js';
@@ -15,7 +15,7 @@ const RETRY_MS = 500;
 
 export function signApprovedOrders(
   context: ExecutorContext,
-  placing: Pick<Placing, 'first'>,
+  placing: Placing,
   gate: EntryGate = () => Promise.resolve(undefined),
 ): EffectHandler {
   const { decisions, venue, kills, clock, log, limits } = context;
@@ -28,7 +28,8 @@ export function signApprovedOrders(
     const cause = { causeId: approved.id, journeyId: approved.journeyId };
     const key = { orderId, signalId, strategyId, accountId, conditionId, tokenId, side };
 
-    if ((await decisions.state(order.decider, stream)).kind !== 'none') return 'done';
+    const { kind } = await decisions.state(order.decider, stream);
+    if (kind !== 'none') return placing.again({ orderId, accountId, ...cause });
 
     const abandon = async (reason: string): Promise<'done'> => {
       const data = { ...key, reason, at: clock.now() };
@@ -55,13 +56,7 @@ export function signApprovedOrders(
       return { retryAfterMs: RETRY_MS, error: String(error) };
     }
     const data = { ...key, ...signed, at: clock.now() };
-    const request = { type: 'RequestOrder', data } as const;
-    const [requested] = await decisions.tell(order.decider, stream, request, cause);
-    if (requested?.type !== 'OrderRequested') return 'done';
-    // What does not end here is taken up by the effect that the stored request asks for.
-    await placing.first(requested as Recorded<order.Requested>).catch((error: unknown) => {
-      log.warn({ journeyId: signalId, error: String(error) }, 'placing goes on by evidence');
-    });
-    return 'done';
+    await decisions.tell(order.decider, stream, { type: 'RequestOrder', data }, cause);
+    return placing.first({ orderId, accountId, ...cause });
   };
 }

@@ -1,5 +1,5 @@
-/** When a signal is approved, its order is signed. */
-import { orderIdOf, packFact } from '@sluice/runtime';
+/** When a signal is approved, its order is signed and placed. */
+import { packFact } from '@sluice/runtime';
 import { when } from '@sluice/reactions';
 import type { AccountScope } from './account-scope.js';
 
@@ -8,10 +8,9 @@ export const whenSignalApproved = when('SignalApproved').effect<AccountScope>({
   effect: (approved, { accountId }) =>
     approved.data.accountId === accountId
       ? {
-          effect: 'sign_approved_order',
+          effect: 'place_approved_order',
           id: approved.data.signalId,
-          // Of the order it becomes: who signs it may send it before anybody looks after it.
-          partition: orderIdOf(approved.data.signalId),
+          partition: approved.data.signalId,
           payload: packFact(approved),
         }
       : undefined,

@@ -66,8 +66,11 @@ export function startEffects(starting: StartingEffects): Effects {
   let retrying: string | undefined;
   let looking: Promise<void> | undefined;
   let lookAgain = false;
+  /** Whether there may be effects nobody began: asking after each that is done costs a question. */
+  let mayWait = true;
 
   function wake(): void {
+    mayWait = true;
     lookAgain = true;
     looking ??= look().finally(() => {
       looking = undefined;
@@ -85,6 +88,7 @@ export function startEffects(starting: StartingEffects): Effects {
         retrying = undefined;
         for (const effect of claimed) begin(effect);
         if (claimed.length > 0) lookAgain = true;
+        else if (inHand.size === 0) mayWait = false;
       } catch (error) {
         // The next poll looks again.
         retrying = `could not read pending effects: ${said(error)}`;
@@ -104,7 +108,7 @@ export function startEffects(starting: StartingEffects): Effects {
       })
       .finally(() => {
         if (inHand.get(effect.lane) === work) inHand.delete(effect.lane);
-        wake();
+        if (mayWait) wake();
       });
     inHand.set(effect.lane, work);
   }

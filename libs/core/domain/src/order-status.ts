@@ -16,6 +16,7 @@ export function orderStatusAfter(
 const at = (kind: OrderStatus): order.State => ({
   kind,
   order: {} as order.OrderKey & order.SignedOrder,
+  requestedAt: '',
   fills: new Map(),
 });
 

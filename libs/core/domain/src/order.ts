@@ -59,6 +59,7 @@ export type State =
   | {
       readonly kind: 'requested' | 'unconfirmed' | 'live' | 'rejected' | 'closed';
       readonly order: OrderKey & SignedOrder;
+      readonly requestedAt: Instant;
       readonly fills: ReadonlyMap<string, TrackedFill>;
       /** Undefined while nobody wants its end: it is not sent again once somebody does. */
       readonly cancel?: CancelRequest;
@@ -72,8 +73,8 @@ export const initialState: State = { kind: 'none' };
 
 export function evolve(state: State, event: Event): State {
   if (event.type === 'OrderRequested') {
-    const { at: _, ...order } = event.data;
-    return { kind: 'requested', order, fills: new Map() };
+    const { at: requestedAt, ...order } = event.data;
+    return { kind: 'requested', order, requestedAt, fills: new Map() };
   }
   if (state.kind === 'none') return event.type === 'OrderRejected' ? { kind: 'abandoned' } : state;
   if (state.kind === 'abandoned') return state;
