@@ -386,6 +386,10 @@ const SAMPLES: Samples = {
     at: '2026-01-29T00:00:00.000Z',
   },
   MarketClosed: { conditionId, at: '2026-03-01T00:00:00.000Z' },
+  MarketReopened: { conditionId, at: '2026-03-01T00:30:00.000Z' },
+  MarketProgressed: { conditionId, status: 'proposed', at: '2026-03-01T01:00:00.000Z' },
+  MarketDisputed: { conditionId, status: 'challenged', at: '2026-03-01T02:10:00.000Z' },
+  MarketDisputeEnded: { conditionId, status: 'reproposed', at: '2026-03-01T03:00:00.000Z' },
   MarketResolved: {
     conditionId,
     payoutNumerators: [1n, 0n],
@@ -597,6 +601,11 @@ const resting = {
   postOnly: true,
 } as const;
 
+const forecast = {
+  since: '2026-03-01T02:05:31.000Z',
+  expectedSettlementAt: '2026-03-03T12:00:00.000Z',
+} as const;
+
 /** With every field that was added after the first sample was stored. */
 const GROWN: Partial<Samples> = {
   RiskRulesSet: {
@@ -659,6 +668,9 @@ const GROWN: Partial<Samples> = {
   ReservationReleased: { ...SAMPLES.ReservationReleased, rejected: true },
   AccountKilled: { ...SAMPLES.AccountKilled, flatten: true },
   MarketListed: { ...SAMPLES.MarketListed, negRiskEvent },
+  MarketProgressed: { ...SAMPLES.MarketProgressed, ...forecast },
+  MarketDisputed: { ...SAMPLES.MarketDisputed, ...forecast },
+  MarketDisputeEnded: { ...SAMPLES.MarketDisputeEnded, ...forecast },
   SignalReceived: { ...SAMPLES.SignalReceived, ...resting },
   DriftFound: {
     ...SAMPLES.DriftFound,

@@ -87,6 +87,10 @@ function streamOf({ type, data }: Fact): Stream {
       return { aggregate: 'kill', id: data.killId, partitionKey: ACCOUNT };
     case 'MarketListed':
     case 'MarketClosed':
+    case 'MarketReopened':
+    case 'MarketProgressed':
+    case 'MarketDisputed':
+    case 'MarketDisputeEnded':
     case 'MarketResolved':
       return { aggregate: 'market', id: data.conditionId, partitionKey: data.conditionId };
     case 'RedemptionRequested':

@@ -21,6 +21,14 @@ function wordsFor(fact: Fact): readonly [string, string] | undefined {
       return ['market', `${short(fact.data.conditionId)} ${fact.data.question}`];
     case 'MarketClosed':
       return ['market', `${short(fact.data.conditionId)} stopped trading`];
+    case 'MarketReopened':
+      return ['market', `${short(fact.data.conditionId)} trades again`];
+    case 'MarketProgressed':
+      return ['market', `${short(fact.data.conditionId)} is ${fact.data.status}`];
+    case 'MarketDisputed':
+      return ['market', `${short(fact.data.conditionId)} is disputed`];
+    case 'MarketDisputeEnded':
+      return ['market', `${short(fact.data.conditionId)} is no longer disputed`];
     case 'MarketResolved': {
       const { conditionId, payoutNumerators, blockNumber } = fact.data;
       const payouts = payoutNumerators.join(' : ');

@@ -55,7 +55,23 @@ describe('what a person must learn of', () => {
     expect(await alerts()).toMatchObject([{ data: { kind, severity, accountId } }]);
   });
 
+  it.each<[Fact, string, string, RegExp]>([
+    [
+      examples.marketDisputed({ since: later(-60_000), expectedSettlementAt: later(3_600_000) }),
+      'market_disputed',
+      'WARNING',
+      /is disputed since 2026-11-22T11:59:00.000Z\. .* waits, to about 2026-11-22T13:00:00.000Z\.$/,
+    ],
+    [examples.marketDisputed(), 'market_disputed', 'WARNING', /is disputed\. .* payout waits\.$/],
+    [examples.marketDisputeEnded(), 'market_dispute_ended', 'INFO', /is reproposed now/],
+  ])('is told of a market, whoever holds it: %#', async (fact, kind, severity, words) => {
+    await happen(fact);
+    const message = expect.stringMatching(words);
+    expect(await alerts()).toMatchObject([{ data: { kind, severity, message, accountId: '' } }]);
+  });
+
   it.each<[Fact]>([
+    [examples.marketProgressed({ status: 'disputed' })],
     [examples.attemptEnded({ outcome: 'refused', refusals: 2 })],
     [examples.attemptEnded({ outcome: 'unfilled' })],
   ])('is not told again and again: %#', async (fact) => {

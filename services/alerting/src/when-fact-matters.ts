@@ -251,7 +251,27 @@ export const whenFactMatters: readonly Reaction<object>[] = [
     // Once an exit: it is tried again and again.
     ({ outcome, refusals }) => outcome === 'refused' && refusals === 1,
   ),
+  alertOn('MarketDisputed', ({ conditionId, status, since, expectedSettlementAt }) => ({
+    accountId: OF_NO_ACCOUNT,
+    kind: 'market_disputed',
+    severity: 'WARNING',
+    title: 'The outcome of a market is disputed',
+    message:
+      `Condition ${conditionId} is ${status}${since === undefined ? '' : ` since ${since}`}. ` +
+      'Nothing more of it is bought; what is held may be sold while it trades, and its payout ' +
+      `waits${expectedSettlementAt === undefined ? '' : `, to about ${expectedSettlementAt}`}.`,
+  })),
+  alertOn('MarketDisputeEnded', ({ conditionId, status }) => ({
+    accountId: OF_NO_ACCOUNT,
+    kind: 'market_dispute_ended',
+    severity: 'INFO',
+    title: 'The dispute about a market is over',
+    message: `Condition ${conditionId} is ${status} now, and may be traded while it is open.`,
+  })),
 ];
+
+/** A market is everybody's. */
+const OF_NO_ACCOUNT: AccountId = '';
 
 const PAUSED: Readonly<Record<account.PauseKind, string>> = {
   operator: 'by hand',

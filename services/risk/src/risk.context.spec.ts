@@ -28,6 +28,17 @@ describe('what risk knows of a market', () => {
     expect(await seen()).toStrictEqual(examples.marketView({ status: 'closed' }));
   });
 
+  it('is also whether its outcome is disputed, as long as it trades', async () => {
+    const { marketDisputed, marketDisputeEnded } = examples;
+    const stream = marketStream(conditionId);
+    await recordFacts<market.Event>(ledger, stream, marketListed(), marketDisputed());
+    expect(await seen()).toMatchObject({ status: 'disputed' });
+    await recordFacts(ledger, stream, marketDisputeEnded());
+    expect(await seen()).toMatchObject({ status: 'open' });
+    await recordFacts<market.Event>(ledger, stream, marketDisputed(), marketClosed());
+    expect(await seen()).toMatchObject({ status: 'closed' });
+  });
+
   it('is also the neg-risk event it belongs to', async () => {
     const listed = marketListed({ negRisk: true, negRiskEvent: '0xevent' });
     await recordFacts(ledger, marketStream(conditionId), listed);

@@ -23,6 +23,8 @@ export async function marketView(
   if (state.kind === 'unknown') return undefined;
   const { outcomes, tickSize, orderSizeMin, fee, negRiskEvent } = state.listing;
   const tokenIds = outcomes.map(({ tokenId }) => tokenId);
-  const view = { status: state.kind, tokenIds, tickSize, orderSizeMin, fee };
+  const status: account.MarketView['status'] =
+    state.kind === 'open' && state.disputed ? 'disputed' : state.kind;
+  const view = { status, tokenIds, tickSize, orderSizeMin, fee };
   return negRiskEvent === undefined ? view : { ...view, negRiskEvent };
 }

@@ -1,4 +1,4 @@
-/** When a market is listed, closed or resolved, what risk remembers of it is old. */
+/** When a market changes, what risk remembers of it is old. */
 import type { ConditionId } from '@sluice/domain';
 import { marketStream, when, type Decisions } from '@sluice/reactions';
 import type { RiskContext } from './risk.context.js';
@@ -13,6 +13,9 @@ const learn = (
 export const whenMarketChanged = [
   when('MarketListed').learn<object>({ name, learn }),
   when('MarketClosed').learn<object>({ name, learn }),
+  when('MarketReopened').learn<object>({ name, learn }),
+  when('MarketDisputed').learn<object>({ name, learn }),
+  when('MarketDisputeEnded').learn<object>({ name, learn }),
   when('MarketResolved').learn<Pick<RiskContext, 'equity'>>({
     name,
     learn: (trigger, context) => {

@@ -1,7 +1,7 @@
 /** Signal-ingest in one page: signals come in, books and listings are passed on, payouts watched. */
 import { connectResolutionReader } from '@sluice/chain';
 import { connectQuotes } from '@sluice/nats';
-import { connectMarketData } from '@sluice/polymarket';
+import { connectMarketData, connectResolutionHints } from '@sluice/polymarket';
 import { configOrExit, natsOf, runService, whenRunning, withCrashPoints } from '@sluice/runtime';
 import { migrations } from './migrations/index.js';
 import { projections } from './projections/index.js';
@@ -24,7 +24,11 @@ await runService(
   {
     name: 'signal-ingest',
     config,
-    writes: ['SignalReceived', 'SignalIgnored', 'MarketListed', 'MarketClosed', 'MarketResolved'],
+    writes: [
+      ...(['SignalReceived', 'SignalIgnored'] as const),
+      ...(['MarketListed', 'MarketClosed', 'MarketReopened', 'MarketResolved'] as const),
+      ...(['MarketProgressed', 'MarketDisputed', 'MarketDisputeEnded'] as const),
+    ],
     migrations,
     projections,
     controllers: [ReceiveSignalController],
@@ -43,12 +47,18 @@ await runService(
         conditionalTokens: config.CONDITIONAL_TOKENS_ADDRESS as `0x${string}`,
         timeoutMs: config.VENUE_TIMEOUT_MS,
       });
-      const resolutions = withCrashPoints(chain, 'chain', ['resolution'], crash);
+      const resolutions = withCrashPoints(chain, 'chain', ['resolutions'], crash);
+      const oracle = connectResolutionHints({
+        dataHost: config.DATA_URL,
+        timeoutMs: config.VENUE_TIMEOUT_MS,
+      });
+      const hints = withCrashPoints(oracle, 'oracle', ['hints'], crash);
       const quotes = await connectQuotes({ ...natsOf(config), source: 'signal-ingest', log });
       const markets = watchMarkets({
         decisions,
         marketData,
         resolutions,
+        hints,
         database,
         clock,
         log,
@@ -56,7 +66,11 @@ await runService(
         discover: config.DISCOVER_MARKETS === 'true',
         onChange: () => books.refresh(),
       });
-      const books = publishQuotes({ marketData, quotes, tokens: markets.tradedTokens, log });
+      const books = publishQuotes({
+        ...{ marketData, quotes, log },
+        tokens: markets.tradedTokens,
+        onResolved: markets.lookAt,
+      });
       health.watch('market channel', () => ({
         ok: books.healthy() || markets.tradedTokens().length === 0,
         detail: books.healthy() ? 'books arrive' : 'no books arrive',

@@ -1,5 +1,5 @@
 /** Passes the venue's books on to the other services, the newest of each token, at a bounded pace. */
-import type { account, TokenId } from '@sluice/domain';
+import type { account, ConditionId, TokenId } from '@sluice/domain';
 import type { MarketData, Quotes } from '@sluice/ports';
 import { repeatedly, type Logger } from '@sluice/runtime';
 
@@ -17,11 +17,14 @@ export function publishQuotes({
   marketData,
   quotes,
   tokens,
+  onResolved = () => undefined,
   log,
 }: {
   readonly marketData: MarketData;
   readonly quotes: Quotes;
   readonly tokens: () => readonly TokenId[];
+  /** The market channel says that a market resolved. */
+  readonly onResolved?: (conditionId: ConditionId) => void;
   readonly log: Logger;
 }): { refresh(): void; stop(): Promise<void>; healthy(): boolean } {
   const waiting = new Map<TokenId, account.Quote>();
@@ -41,7 +44,7 @@ export function publishQuotes({
     }
   }, PACE_MS);
 
-  const following = marketData.followBooks(tokens, hear);
+  const following = marketData.followBooks(tokens, hear, onResolved);
   const confirmQuietBooks = async (): Promise<void> => {
     const wanted = new Set(tokens());
     for (const tokenId of heardAtMs.keys()) if (!wanted.has(tokenId)) heardAtMs.delete(tokenId);

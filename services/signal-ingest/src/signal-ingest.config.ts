@@ -13,6 +13,8 @@ const shape = {
   ...commonShape,
   VENUE_URL: httpUrl.default('https://clob.polymarket.com'),
   VENUE_MARKET_WS_URL: webSocketUrl.default('wss://ws-subscriptions-clob.polymarket.com/ws/market'),
+  /** The venue's data service, which tells how far resolutions have come. */
+  DATA_URL: httpUrl.default('https://data-api.polymarket.com'),
   VENUE_TIMEOUT_MS: milliseconds.default(5_000),
   RPC_URL: httpUrl,
   CONDITIONAL_TOKENS_ADDRESS: address.default('0x4D97DCd97eC945f40cF65F87097ACe5EA0476045'),

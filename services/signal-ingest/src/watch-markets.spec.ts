@@ -5,6 +5,7 @@ import type { ListedMarket, Resolution } from '@sluice/ports';
 import { Decisions } from '@sluice/reactions';
 import { createLogger } from '@sluice/runtime';
 import {
+  UNREADABLE,
   createInMemoryLedger,
   createInMemoryMarkets,
   createManualClock,
@@ -34,16 +35,20 @@ describe('watching markets', () => {
   const clock = createManualClock(at);
   const rows = [{ condition_id: conditionId, token_ids: [yesToken, noToken], status: 'open' }];
 
-  const begin = ({ discover = false, remembered = [] as typeof rows } = {}): void => {
+  const begin = ({
+    discover = false,
+    remembered = [] as typeof rows,
+    intervalMs = 2,
+  } = {}): void => {
     watch = watchMarkets({
       decisions: new Decisions(ledger),
       marketData: markets,
       resolutions: markets,
+      hints: markets,
       database: { query: () => Promise.resolve(remembered) } as unknown as DataSource,
       log: createLogger('signal-ingest', 'silent'),
-      intervalMs: 2,
       onChange: () => void (changes += 1),
-      ...{ clock, discover },
+      ...{ clock, discover, intervalMs },
     });
   };
   beforeEach(() => {
@@ -178,5 +183,114 @@ describe('watching markets', () => {
     await expectFacts('MarketListed');
     markets.setDown(false);
     await expectFacts('MarketListed', 'MarketClosed');
+  });
+
+  it('sees a closed market trade again, on the terms it has then, and close once more', async () => {
+    markets.list(listed('closed'));
+    begin();
+    await watch.offers(conditionId, yesToken);
+    await expectFacts('MarketListed', 'MarketClosed');
+    markets.list(listed('open', fine));
+    const reopened = ['MarketListed', 'MarketClosed', 'MarketReopened', 'MarketListed'] as const;
+    await expectFacts(...reopened);
+    expect(watch.tradedTokens()).toStrictEqual([yesToken, noToken]);
+    markets.list(listed('closed', fine));
+    await expectFacts(...reopened, 'MarketClosed');
+  });
+
+  it('tells how far the resolution has come, of a market that trades and of one that closed', async () => {
+    markets.list(listed());
+    begin();
+    await watch.offers(conditionId, yesToken);
+    const since = examples.later(-60_000);
+    markets.hint({ conditionId, status: 'proposed', since });
+    await expectFacts('MarketListed', 'MarketProgressed');
+    markets.hint({ conditionId, status: 'disputed' });
+    await expectFacts('MarketListed', 'MarketProgressed', 'MarketDisputed');
+    markets.list(listed('closed'));
+    const closed = ['MarketListed', 'MarketProgressed', 'MarketDisputed', 'MarketClosed'] as const;
+    await expectFacts(...closed);
+    markets.hint({ conditionId, status: 'reproposed' });
+    await expectFacts(...closed, 'MarketDisputeEnded');
+    expect((await factsOn(ledger))[1]?.data).toMatchObject({ status: 'proposed', since });
+  });
+
+  it('believes no hint that a market is resolved, whoever gives it', async () => {
+    markets.list(listed('closed'));
+    begin();
+    await watch.offers(conditionId, yesToken);
+    markets.hint({ conditionId, status: 'resolved' });
+    watch.lookAt(conditionId);
+    await expectFacts('MarketListed', 'MarketClosed');
+  });
+
+  it('believes no hint that a market is open again once the chain has paid it', async () => {
+    markets.list(listed());
+    begin();
+    await watch.offers(conditionId, yesToken);
+    markets.resolve(conditionId, resolution);
+    await expectFacts('MarketListed', 'MarketResolved');
+    watch.lookAt(conditionId);
+    await expectFacts('MarketListed', 'MarketResolved');
+  });
+
+  it('passes over what it cannot believe, and over what the chain cannot be asked about', async () => {
+    markets.list(listed());
+    markets.list(listed('open', { conditionId: UNREADABLE }));
+    markets.mumble(conditionId, 'status: Invalid option');
+    begin();
+    await watch.offers(UNREADABLE, yesToken);
+    await watch.offers(conditionId, yesToken);
+    await expectFacts('MarketListed', 'MarketListed');
+    markets.resolve(conditionId, resolution);
+    await expectFacts('MarketListed', 'MarketListed', 'MarketResolved');
+  });
+
+  it('pays a market in halves as the chain does', async () => {
+    markets.list(listed());
+    begin();
+    await watch.offers(conditionId, yesToken);
+    const halves = { payoutNumerators: [1n, 1n], payoutDenominator: 2n };
+    markets.resolve(conditionId, { ...resolution, ...halves });
+    await expectFacts('MarketListed', 'MarketResolved');
+    expect((await factsOn(ledger)).at(-1)?.data).toMatchObject(halves);
+  });
+
+  it('goes on listing while the node is away, and sees the payout when it is back', async () => {
+    markets.setChainDown(true);
+    markets.list(listed());
+    begin();
+    await watch.offers(conditionId, yesToken);
+    markets.resolve(conditionId, resolution);
+    markets.list(listed('closed'));
+    await expectFacts('MarketListed', 'MarketClosed');
+    markets.setChainDown(false);
+    await expectFacts('MarketListed', 'MarketClosed', 'MarketResolved');
+  });
+
+  it('looks at once at a market of which somebody says that it resolved', async () => {
+    markets.list(listed('closed'));
+    begin({ intervalMs: 60_000 });
+    await watch.offers(conditionId, yesToken);
+    await aMoment();
+    markets.resolve(conditionId, resolution);
+    await aMoment();
+    expect(await happened()).toStrictEqual(['MarketListed', 'MarketClosed']);
+    watch.lookAt(conditionId);
+    await expectFacts('MarketListed', 'MarketClosed', 'MarketResolved');
+  });
+
+  it('asks for ten thousand markets in a bounded number of requests a turn', async () => {
+    const many = Array.from({ length: 10_000 }, (_, index) => ({
+      condition_id: `0x${String(index)}`,
+      token_ids: [yesToken, noToken],
+      status: index % 2 === 0 ? 'open' : 'closed',
+    }));
+    begin({ remembered: many, intervalMs: 60_000 });
+    await aMoment();
+    const { resolutions, hints, listing: listings } = markets.asked;
+    expect(resolutions).toStrictEqual(Array.from({ length: 10 }, () => 100));
+    expect(hints).toStrictEqual(Array.from({ length: 5 }, () => 20));
+    expect(listings).toHaveLength(50);
   });
 });

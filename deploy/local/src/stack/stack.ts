@@ -19,6 +19,7 @@ export type ServiceName = (typeof SERVICES)[number];
 /** What the paper venue says of itself when it is open. */
 export type VenueReady = {
   readonly clob: string;
+  readonly data: string;
   readonly marketSocket: string;
   readonly userSocket: string;
   readonly rpc: string;
@@ -246,6 +247,7 @@ function serviceEnvironment(
       return {
         VENUE_URL: venue.clob,
         VENUE_MARKET_WS_URL: venue.marketSocket,
+        DATA_URL: venue.data,
         RPC_URL: venue.rpc,
         MARKET_POLL_MS: '250',
         DISCOVER_MARKETS: 'true',

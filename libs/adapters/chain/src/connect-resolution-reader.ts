@@ -1,9 +1,9 @@
-/** Tells which outcome of a condition is paid. Needs a node and no wallet. */
+/** Tells which outcomes of conditions are paid. Needs a node and no wallet. */
 import type { ResolutionReader } from '@sluice/ports';
 import type { Address } from 'viem';
 import { openChainReader, type ChainReaderOptions } from './chain-reader.js';
 import { POLYGON_CONTRACTS } from './contracts.js';
-import { readResolution } from './read-resolution.js';
+import { readResolutions } from './read-resolutions.js';
 
 export type ConnectResolutionReaderOptions = ChainReaderOptions & {
   readonly conditionalTokens?: Address;
@@ -12,5 +12,5 @@ export type ConnectResolutionReaderOptions = ChainReaderOptions & {
 export function connectResolutionReader(options: ConnectResolutionReaderOptions): ResolutionReader {
   const { conditionalTokens = POLYGON_CONTRACTS.conditionalTokens, ...reaching } = options;
   const context = { reader: openChainReader(reaching), conditionalTokens };
-  return { resolution: (conditionId) => readResolution(context, conditionId) };
+  return { resolutions: (conditionIds) => readResolutions(context, conditionIds) };
 }

@@ -79,7 +79,8 @@ describe('the redeemer on a real chain', () => {
       await expect(redeemer.holdings(market.tokenIds, 10n ** 9n)).rejects.toThrow(ChainBehindError);
 
       const resolutions = connectResolutionReader({ rpcUrl: chain.rpcUrl, timeoutMs: 5_000 });
-      expect(await resolutions.resolution(market.conditionId)).toBeUndefined();
+      const read = await resolutions.resolutions([market.conditionId, '0x01']);
+      expect(read).toMatchObject({ resolved: new Map(), unreadable: [{ conditionId: '0x01' }] });
       expect(await redeemer.simulate(market.conditionId)).toMatchObject({
         kind: 'refused',
         reason: 'simulation_failed',
@@ -87,7 +88,9 @@ describe('the redeemer on a real chain', () => {
       });
 
       const report = await chain.resolve(market.conditionId, [1n, 0n]);
-      const resolution = await eventually(() => resolutions.resolution(market.conditionId));
+      const resolution = await eventually(async () =>
+        (await resolutions.resolutions([market.conditionId])).resolved.get(market.conditionId),
+      );
       expect(resolution).toEqual({
         payoutNumerators: [1n, 0n],
         payoutDenominator: 1n,

@@ -1,6 +1,6 @@
-/** What the market channel says about books, in our numbers. */
+/** What the market channel says about books, in our numbers, and which market it calls resolved. */
 import { z } from 'zod';
-import type { Side, TokenId } from '@sluice/domain';
+import type { ConditionId, Side, TokenId } from '@sluice/domain';
 import type { BookLevel } from './book.js';
 import { Decimal, readMicros } from './decimals.js';
 import { UnreadableAnswerError } from './errors.js';
@@ -22,7 +22,8 @@ export type BookMessage =
     }
   /** The grid moved: the book of this token is worthless until its next snapshot. */
   | { readonly kind: 'grid_moved'; readonly tokenId: TokenId }
-  /** Trades, resolutions, new markets: not about books. */
+  | { readonly kind: 'resolved'; readonly conditionId: ConditionId }
+  /** Trades, new markets: not about books. */
   | { readonly kind: 'other' };
 
 /** Throws UnreadableAnswerError when a message about a book cannot be read. */
@@ -45,6 +46,11 @@ export function readBookMessage(message: unknown): BookMessage {
       const { asset_id: tokenId, old_tick_size, new_tick_size } = parsed(TickChange, message);
       const moved = readMicros(old_tick_size) !== readMicros(new_tick_size);
       return moved ? { kind: 'grid_moved', tokenId } : { kind: 'other' };
+    }
+    case 'market_resolved': {
+      // A hint that cannot be read is none: the chain is asked without it as well.
+      const read = Resolved.safeParse(message);
+      return read.success ? { kind: 'resolved', conditionId: read.data.market } : { kind: 'other' };
     }
     default:
       return { kind: 'other' };
@@ -95,6 +101,7 @@ const PriceChange = z.object({
     }),
   ),
 });
+const Resolved = z.object({ market: z.string().regex(/^0x[0-9a-fA-F]{62,64}$/) });
 const TickChange = z.object({
   asset_id: z.string(),
   old_tick_size: Decimal,

@@ -33,7 +33,7 @@ export function connectMarketData(options: ConnectMarketDataOptions): MarketData
     listing: (conditionId) => readListing(asking, conditionId),
     listings: () => listMarkets(asking),
     books: (tokenIds) => readBooks({ ...asking, now }, tokenIds),
-    followBooks: (tokenIds, onQuote) =>
-      followBooks({ url: wsHost, now, log, ...timing }, tokenIds, onQuote),
+    followBooks: (tokenIds, onQuote, onResolved) =>
+      followBooks({ url: wsHost, now, log, ...timing }, tokenIds, onQuote, onResolved),
   };
 }

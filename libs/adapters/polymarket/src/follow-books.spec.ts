@@ -147,7 +147,7 @@ describe('messages of the market channel', () => {
       'rust/ws_market_last_trade_msg': 'other',
       'rust/ws_market_best_bid_ask_msg': 'other',
       'rust/ws_market_new_market_msg': 'other',
-      'rust/ws_market_resolved_msg': 'other',
+      'rust/ws_market_resolved_msg': 'resolved',
       'python/ws_messages__book': 'snapshot',
       'python/ws_messages__price_change_v2': 'changes',
       'python/http_responses__book': 'snapshot',

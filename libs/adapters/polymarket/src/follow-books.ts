@@ -1,5 +1,5 @@
 /** Keeps the books of many tokens from the market channel, a connection for every 200 of them. */
-import type { account, TokenId } from '@sluice/domain';
+import type { account, ConditionId, TokenId } from '@sluice/domain';
 import type { MarketData } from '@sluice/ports';
 import { bookOf, type Book } from './book.js';
 import { readBookMessage } from './book-messages.js';
@@ -18,6 +18,7 @@ export function followBooks(
   context: FollowBooksContext,
   tokenIds: () => readonly TokenId[],
   onQuote: (quote: account.Quote) => void,
+  onResolved: (conditionId: ConditionId) => void = () => undefined,
 ): ReturnType<MarketData['followBooks']> {
   const channels: Channel[] = [];
   const refresh = (): void => {
@@ -31,7 +32,8 @@ export function followBooks(
       channel.add(missing.splice(0, TOKENS_PER_CONNECTION_MAX - channel.tokens.size));
     }
     while (missing.length > 0) {
-      const channel = openChannel(context, missing.splice(0, TOKENS_PER_CONNECTION_MAX), onQuote);
+      const first = missing.splice(0, TOKENS_PER_CONNECTION_MAX);
+      const channel = openChannel(context, first, { onQuote, onResolved });
       channels.push(channel);
     }
     for (const empty of channels.filter(({ tokens }) => tokens.size === 0)) {
@@ -59,7 +61,13 @@ type Channel = {
 function openChannel(
   { url, now, log, timing }: FollowBooksContext,
   first: readonly TokenId[],
-  onQuote: (quote: account.Quote) => void,
+  {
+    onQuote,
+    onResolved,
+  }: {
+    readonly onQuote: (quote: account.Quote) => void;
+    readonly onResolved: (conditionId: ConditionId) => void;
+  },
 ): Channel {
   const tokens = new Set(first);
   const books = new Map<TokenId, Book>();
@@ -93,6 +101,9 @@ function openChannel(
         // A new subscription brings a new snapshot.
         ask('unsubscribe', [read.tokenId]);
         ask('subscribe', [read.tokenId]);
+        return;
+      case 'resolved':
+        onResolved(read.conditionId);
         return;
       case 'other':
         return;

@@ -1,5 +1,6 @@
 export { connectVenue, type ConnectVenueOptions } from './connect-venue.js';
 export { connectMarketData, type ConnectMarketDataOptions } from './connect-market-data.js';
+export { connectResolutionHints, type ResolutionHintsContext } from './read-resolution-hints.js';
 export { orderHash, domainOf, type OrderDomain, type OrderStruct } from './order-hash.js';
 export { POLYGON_EXCHANGES, type ExchangeContracts } from './venue-contracts.js';
 export type { Heard, RateLimit } from './ask-venue.js';

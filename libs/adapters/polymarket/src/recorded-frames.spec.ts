@@ -65,7 +65,8 @@ const READ: Readonly<Record<string, (body: never) => unknown>> = {
   'wire-nautilus/rust/ws_market_last_trade_msg.json': other,
   'wire-nautilus/rust/ws_market_new_market_msg.json': other,
   'wire-nautilus/rust/ws_market_price_change_msg.json': market,
-  'wire-nautilus/rust/ws_market_resolved_msg.json': other,
+  'wire-nautilus/rust/ws_market_resolved_msg.json': (body) =>
+    expect(readBookMessage(body)).toMatchObject({ kind: 'resolved' }),
   'wire-nautilus/rust/ws_market_tick_size_msg.json': market,
   'wire-nautilus/rust/ws_user_order_cancellation.json': user,
   'wire-nautilus/rust/ws_user_order_placement.json': user,

@@ -142,4 +142,6 @@ export type AlertKind =
   | 'drift_found'
   | 'venue_unreconciled'
   | 'position_unprotected'
-  | 'exit_refused';
+  | 'exit_refused'
+  | 'market_disputed'
+  | 'market_dispute_ended';

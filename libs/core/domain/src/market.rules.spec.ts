@@ -10,33 +10,42 @@ const command: fc.Arbitrary<market.Command> = fc.oneof(
     .constantFrom('0.1', '0.01', '0.001')
     .map((tick) => examples.listMarket({ tickSize: price(tick) })),
   fc.constant(examples.closeMarket()),
+  fc.constant(examples.reopenMarket()),
+  fc
+    .constantFrom<market.OracleStatus>('posed', 'proposed', 'challenged', 'disputed', 'reproposed')
+    .map((status) => examples.observeProgress({ status })),
   fc
     .constantFrom([1n, 0n], [0n, 1n], [1n, 1n])
     .map((payoutNumerators) => examples.resolveMarket({ payoutNumerators })),
 );
 
-const STAGES = ['MarketListed', 'MarketClosed', 'MarketResolved'] as const;
-
 describe('markets, whatever happens', () => {
   obeysTheCommonLaws(market.decider, command);
 
-  it('only move forward: listed, then closed, then resolved', () => {
+  it('are listed first, and nothing follows a payout', () => {
     fc.assert(
       fc.property(fc.array(command), (commands) => {
-        const stages = factsOf(market.decider, commands).map(({ type }) => STAGES.indexOf(type));
-        return stages.every((stage, index) => index === 0 || stage >= (stages[index - 1] ?? 0));
+        const types = factsOf(market.decider, commands).map(({ type }) => type);
+        const payout = types.indexOf('MarketResolved');
+        return (
+          (types[0] ?? 'MarketListed') === 'MarketListed' &&
+          (payout === -1 || payout === types.length - 1)
+        );
       }),
       { numRuns: RUNS },
     );
   });
 
-  it('close at most once and resolve at most once', () => {
+  it.each([
+    ['close', 'MarketClosed', 'MarketReopened'],
+    ['are disputed', 'MarketDisputed', 'MarketDisputeEnded'],
+  ] as const)('%s only in turns', (_, begins, ends) => {
     fc.assert(
       fc.property(fc.array(command), (commands) => {
-        const facts = factsOf(market.decider, commands);
-        return (['MarketClosed', 'MarketResolved'] as const).every(
-          (type) => facts.filter((fact) => fact.type === type).length <= 1,
-        );
+        const turns = factsOf(market.decider, commands)
+          .map(({ type }) => type)
+          .filter((type) => type === begins || type === ends);
+        return turns.every((type, index) => type === (index % 2 === 0 ? begins : ends));
       }),
       { numRuns: RUNS },
     );

@@ -6,7 +6,8 @@ import { examples, specify } from './testing/index.js';
 
 const { closeMarket, listMarket, marketClosed, marketListed, marketResolved, resolveMarket } =
   examples;
-const { noToken, yesToken } = examples;
+const { marketDisputed, marketDisputeEnded, marketProgressed, marketReopened } = examples;
+const { later, noToken, observeProgress, reopenMarket, yesToken } = examples;
 const given = specify(market.decider);
 
 describe('a market, when it is listed', () => {
@@ -43,10 +44,95 @@ describe('a market, when it is listed', () => {
   });
 });
 
+describe('a market, when the venue tells of its oracle', () => {
+  it('remembers that an outcome was proposed, once', () => {
+    given(marketListed()).when(observeProgress()).then(marketProgressed());
+    given(marketListed(), marketProgressed()).when(observeProgress()).thenNothing();
+  });
+
+  it.each(['initialized', 'posed', 'active'] as const)(
+    'has nothing to tell while its question is merely %s',
+    (status) => {
+      given(marketListed()).when(observeProgress({ status })).thenNothing();
+    },
+  );
+
+  it('tells that a proposal was taken back', () => {
+    const posed = { status: 'posed' } as const;
+    given(marketListed(), marketProgressed())
+      .when(observeProgress(posed))
+      .then(marketProgressed(posed));
+  });
+
+  it.each(['challenged', 'disputed', 'arbitration'] as const)('is disputed when %s', (status) => {
+    given(marketListed(), marketProgressed())
+      .when(observeProgress({ status }))
+      .then(marketDisputed({ status }));
+  });
+
+  it('is disputed once, however far the dispute goes', () => {
+    const challenged = marketDisputed({ status: 'challenged' });
+    const disputed = { status: 'disputed' } as const;
+    given(marketListed(), challenged)
+      .when(observeProgress(disputed))
+      .then(marketProgressed(disputed));
+    expect(
+      fold(market.decider, [marketListed(), challenged, marketProgressed(disputed)]),
+    ).toMatchObject({ disputed: true, progress: { status: 'disputed' } });
+  });
+
+  it('is no longer disputed when an outcome is proposed anew', () => {
+    const reproposed = { status: 'reproposed' } as const;
+    given(marketListed(), marketDisputed())
+      .when(observeProgress(reproposed))
+      .then(marketDisputeEnded(reproposed));
+    const state = fold(market.decider, [marketListed(), marketDisputed(), marketDisputeEnded()]);
+    expect(state).toMatchObject({ disputed: false });
+  });
+
+  it('tells when its payout is expected, and when that moves by an hour', () => {
+    const expected = { expectedSettlementAt: later(7_200_000) };
+    const wavered = { expectedSettlementAt: later(7_300_000) };
+    const moved = { expectedSettlementAt: later(10_800_000) };
+    given(marketListed(), marketProgressed())
+      .when(observeProgress(expected))
+      .then(marketProgressed(expected));
+    given(marketListed(), marketProgressed(expected)).when(observeProgress(wavered)).thenNothing();
+    given(marketListed(), marketProgressed(expected))
+      .when(observeProgress(moved))
+      .then(marketProgressed(moved));
+  });
+
+  it('is never resolved or un-resolved by it', () => {
+    given(marketListed(), marketResolved())
+      .when(observeProgress({ status: 'disputed' }))
+      .thenNothing();
+    given().when(observeProgress()).thenNothing();
+    const state = fold(market.decider, [marketListed(), marketDisputed(), marketResolved()]);
+    expect(state).toMatchObject({ kind: 'resolved', disputed: false });
+  });
+});
+
 describe('a market, when it ends', () => {
   it('closes once', () => {
     given(marketListed()).when(closeMarket()).then(marketClosed());
     given(marketListed(), marketClosed()).when(closeMarket()).thenNothing();
+  });
+
+  it('trades again when the venue reopens it, and may close again', () => {
+    given(marketListed(), marketClosed()).when(reopenMarket()).then(marketReopened());
+    given(marketListed(), marketClosed(), marketReopened())
+      .when(listMarket({ tickSize: price('0.001') }))
+      .then(marketListed({ tickSize: price('0.001') }));
+    given(marketListed(), marketClosed(), marketReopened())
+      .when(closeMarket())
+      .then(marketClosed());
+  });
+
+  it('is not reopened unless it closed, and never after its payout', () => {
+    given().when(reopenMarket()).thenNothing();
+    given(marketListed()).when(reopenMarket()).thenNothing();
+    given(marketListed(), marketClosed(), marketResolved()).when(reopenMarket()).thenNothing();
   });
 
   it('resolves with the payout the chain shows, closed or not', () => {

@@ -9,8 +9,15 @@ export type Resolution = {
 };
 
 export type ResolutionReader = {
-  /** The payout of a condition in a finalized block, or undefined while there is none. */
-  resolution(conditionId: ConditionId): Promise<Resolution | undefined>;
+  /** The payouts of at most 100 conditions in a finalized block. */
+  resolutions(conditionIds: readonly ConditionId[]): Promise<ReadResolutions>;
+};
+
+export type ReadResolutions = {
+  /** Those that are paid; the others are not yet. */
+  readonly resolved: ReadonlyMap<ConditionId, Resolution>;
+  /** What this chain cannot be asked about, and why. */
+  readonly unreadable: readonly { readonly conditionId: ConditionId; readonly reason: string }[];
 };
 
 export type RedemptionSimulation =

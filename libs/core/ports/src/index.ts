@@ -3,6 +3,13 @@ export type { Balances, WalletBalance } from './balances.js';
 export type { Quotes } from './quotes.js';
 export * from './venue.js';
 export type { ListedMarket, MarketData } from './market-data.js';
-export type { Redeemer, RedemptionSimulation, Resolution, ResolutionReader } from './chain.js';
+export type {
+  ReadResolutions,
+  Redeemer,
+  RedemptionSimulation,
+  Resolution,
+  ResolutionReader,
+} from './chain.js';
+export type { ReadHints, ResolutionHint, ResolutionHints } from './resolution-hints.js';
 export type { DeliveryOutcome, Page, PagerChannel } from './pager.js';
 export { systemClock, type Clock } from './clock.js';

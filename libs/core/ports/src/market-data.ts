@@ -17,5 +17,7 @@ export type MarketData = {
   followBooks(
     tokenIds: () => readonly TokenId[],
     onQuote: (quote: account.Quote) => void,
+    /** The venue says that a market resolved; it may be wrong, and often says nothing. */
+    onResolved?: (conditionId: ConditionId) => void,
   ): { refresh(): void; stop(): Promise<void>; healthy(): boolean };
 };

@@ -7,7 +7,7 @@ export {
   type InMemoryLedgerSettings,
   type StoredText,
 } from './in-memory-ledger.js';
-export { createInMemoryMarkets, type InMemoryMarkets } from './in-memory-markets.js';
+export { createInMemoryMarkets, UNREADABLE, type InMemoryMarkets } from './in-memory-markets.js';
 export {
   createInMemoryPagerChannel,
   type InMemoryPagerChannel,

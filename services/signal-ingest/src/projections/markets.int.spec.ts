@@ -56,8 +56,51 @@ describe('markets', () => {
     ).toHaveLength(0);
   });
 
+  it('trades again when it is reopened, and keeps since when', async () => {
+    const reopened = examples.marketReopened();
+    await tables.take(markets, recorded(marketListed(), marketClosed(), reopened));
+
+    expect(await marketOf(tables.database, conditionId)).toMatchObject({
+      status: 'open',
+      closed_at: null,
+      reopened_at: new Date(examples.at),
+    });
+  });
+
+  it('shows how far the resolution has come, and a dispute until it is over', async () => {
+    const forecast = { since: later(-60_000), expectedSettlementAt: later(3_600_000) };
+    const disputed = examples.marketDisputed({ ...forecast, at: later(1_000) });
+    await tables.take(markets, recorded(marketListed(), examples.marketProgressed(), disputed));
+    expect(await marketOf(tables.database, conditionId)).toMatchObject({
+      status: 'open',
+      oracle_status: 'disputed',
+      oracle_since: new Date(forecast.since),
+      expected_settlement_at: new Date(forecast.expectedSettlementAt),
+      disputed_at: new Date(later(1_000)),
+    });
+
+    await tables.empty(markets);
+    const ended = examples.marketDisputeEnded();
+    await tables.take(markets, recorded(marketListed(), disputed, ended));
+    expect(await marketOf(tables.database, conditionId)).toMatchObject({
+      oracle_status: 'reproposed',
+      oracle_since: null,
+      disputed_at: null,
+    });
+
+    await tables.empty(markets);
+    await tables.take(markets, recorded(marketListed(), disputed, marketResolved()));
+    expect(await marketOf(tables.database, conditionId)).toMatchObject({
+      status: 'resolved',
+      disputed_at: null,
+    });
+  });
+
   it('is the same after a lost transaction and in batches of any size', async () => {
-    const facts = recorded(marketListed(), finerTick, marketClosed(), marketResolved());
+    const facts = recorded(
+      ...[marketListed(), finerTick, marketClosed(), examples.marketReopened()],
+      ...[examples.marketDisputed(), examples.marketDisputeEnded(), marketResolved()],
+    );
     const whole = await tables.rebuild(markets, facts, 10);
 
     await tables.empty(markets);

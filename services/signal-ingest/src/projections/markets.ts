@@ -5,9 +5,12 @@ import type { DataSource, EntityManager } from 'typeorm';
 
 export const markets: Projection<market.Event> = {
   name: 'signal-ingest--markets',
-  version: 1,
+  version: 2,
   tables: ['markets'],
-  on: ['MarketListed', 'MarketClosed', 'MarketResolved'],
+  on: [
+    ...(['MarketListed', 'MarketClosed', 'MarketReopened', 'MarketResolved'] as const),
+    ...(['MarketProgressed', 'MarketDisputed', 'MarketDisputeEnded'] as const),
+  ],
   apply: async (tx, batch) => {
     const touched = [...new Set(batch.map(({ data }) => data.conditionId))];
     const rows = new Map<ConditionId, MarketRow>();
@@ -41,6 +44,16 @@ function after(row: MarketRow | undefined, fact: market.Event): MarketRow | unde
       };
     case 'MarketClosed':
       return row?.status === 'open' ? { ...row, status: 'closed', closed_at: fact.data.at } : row;
+    case 'MarketReopened':
+      return row?.status === 'closed'
+        ? { ...row, status: 'open', closed_at: null, reopened_at: fact.data.at }
+        : row;
+    case 'MarketProgressed':
+      return row && { ...row, ...progressOf(fact) };
+    case 'MarketDisputed':
+      return row && { ...row, ...progressOf(fact), disputed_at: fact.data.at };
+    case 'MarketDisputeEnded':
+      return row && { ...row, ...progressOf(fact), disputed_at: null };
     case 'MarketResolved': {
       const { payoutNumerators, payoutDenominator, blockNumber, transactionHash, at } = fact.data;
       return row === undefined
@@ -48,6 +61,7 @@ function after(row: MarketRow | undefined, fact: market.Event): MarketRow | unde
         : {
             ...row,
             status: 'resolved',
+            disputed_at: null,
             payout_numerators: payoutNumerators.map(String),
             payout_denominator: String(payoutDenominator),
             resolved_block: String(blockNumber),
@@ -66,7 +80,18 @@ const unresolved = {
   resolution_hash: null,
   closed_at: null,
   resolved_at: null,
+  reopened_at: null,
+  oracle_status: null,
+  oracle_since: null,
+  expected_settlement_at: null,
+  disputed_at: null,
 } as const;
+
+const progressOf = ({ data }: market.Progressed | market.Disputed | market.DisputeEnded) => ({
+  oracle_status: data.status,
+  oracle_since: data.since ?? null,
+  expected_settlement_at: data.expectedSettlementAt ?? null,
+});
 
 const termsOf = ({ data }: market.Listed) => ({
   condition_id: data.conditionId,
@@ -92,6 +117,13 @@ export type MarketRow = ReturnType<typeof termsOf> & {
   readonly listed_at: Date | string;
   readonly closed_at: Date | string | null;
   readonly resolved_at: Date | string | null;
+  readonly reopened_at: Date | string | null;
+  /** What the venue last said of the oracle, short of a payout. */
+  readonly oracle_status: market.OracleStatus | null;
+  readonly oracle_since: Date | string | null;
+  readonly expected_settlement_at: Date | string | null;
+  /** Since when we know of a dispute that still goes on. */
+  readonly disputed_at: Date | string | null;
 };
 
 /** A list of numerics would arrive as floating point; as text it arrives exactly. */
@@ -115,7 +147,10 @@ async function store(tx: EntityManager, rows: readonly MarketRow[]): Promise<voi
        payout_denominator = excluded.payout_denominator,
        resolved_block = excluded.resolved_block, resolution_hash = excluded.resolution_hash,
        listed_at = excluded.listed_at, closed_at = excluded.closed_at,
-       resolved_at = excluded.resolved_at`,
+       resolved_at = excluded.resolved_at, reopened_at = excluded.reopened_at,
+       oracle_status = excluded.oracle_status, oracle_since = excluded.oracle_since,
+       expected_settlement_at = excluded.expected_settlement_at,
+       disputed_at = excluded.disputed_at`,
     [JSON.stringify(rows)],
   );
 }

@@ -97,4 +97,6 @@ export const alertKinds = closedList<alert.AlertKind, wire.AlertKind>({
   venue_unreconciled: wire.AlertKind.VENUE_UNRECONCILED,
   position_unprotected: wire.AlertKind.POSITION_UNPROTECTED,
   exit_refused: wire.AlertKind.EXIT_REFUSED,
+  market_disputed: wire.AlertKind.MARKET_DISPUTED,
+  market_dispute_ended: wire.AlertKind.MARKET_DISPUTE_ENDED,
 });

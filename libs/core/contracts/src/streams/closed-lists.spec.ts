@@ -13,6 +13,7 @@ import { alertKinds, alertSeverities } from './alert.codec.js';
 import { orderTypes, sides } from './common.codec.js';
 import { checkUnits, marketStatuses, refusalCodes, sizingBases } from './decision.codec.js';
 import { exposureCloseReasons } from './exposure.codec.js';
+import { oracleStatuses } from './market.codec.js';
 import { orderCloseReasons } from './order.codec.js';
 import { failureReasons } from './redemption.codec.js';
 import { budgetWindows, oversizeAnswers } from './risk-rules.codec.js';
@@ -31,6 +32,7 @@ const LISTS: Readonly<Record<string, Words>> = {
   DriftKind: driftKinds as Words,
   ExposureCloseReason: exposureCloseReasons as Words,
   MarketStatus: marketStatuses as Words,
+  OracleStatus: oracleStatuses as Words,
   OrderCloseReason: orderCloseReasons as Words,
   OrderType: orderTypes as Words,
   OversizeAnswer: oversizeAnswers as Words,

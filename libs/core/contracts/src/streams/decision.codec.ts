@@ -162,6 +162,7 @@ export const marketStatuses = closedList<account.MarketView['status'], wire.Mark
   open: wire.MarketStatus.OPEN,
   closed: wire.MarketStatus.CLOSED,
   resolved: wire.MarketStatus.RESOLVED,
+  disputed: wire.MarketStatus.DISPUTED,
 });
 
 export const sizingBases = closedList<account.Sizing['by'], wire.SizingBasis>({

@@ -3,6 +3,7 @@ import type { Fact } from '@sluice/domain';
 import fc from 'fast-check';
 import { alertKinds, alertSeverities } from '../streams/alert.codec.js';
 import { attemptOutcomes, exitKinds, finishReasons } from '../streams/exit.codec.js';
+import { oracleStatuses } from '../streams/market.codec.js';
 import { orderCloseReasons } from '../streams/order.codec.js';
 import { failureReasons } from '../streams/redemption.codec.js';
 import { ignoredReasons } from '../streams/signal.codec.js';
@@ -51,6 +52,10 @@ const holdings = fc.array(
 );
 const burned = fc.array(fc.record({ tokenId: word.text, shares: word.shares }), { maxLength: 3 });
 const at = word.instant;
+const observed = word.perhapsWith(
+  { since: at, expectedSettlementAt: at },
+  { conditionId: word.text, status: fc.constantFrom(...oracleStatuses.words), at },
+);
 const ofAccount = { accountId: word.text, at };
 const loss = { ...ofAccount, since: at, why: word.text };
 
@@ -120,6 +125,10 @@ const ARBITRARY_DATA: ArbitraryData = {
     },
   ),
   MarketClosed: fc.record({ conditionId: word.text, at }),
+  MarketReopened: fc.record({ conditionId: word.text, at }),
+  MarketProgressed: observed,
+  MarketDisputed: observed,
+  MarketDisputeEnded: observed,
   MarketResolved: fc.record({
     conditionId: word.text,
     payoutNumerators: fc.array(word.integer, { maxLength: 3 }),

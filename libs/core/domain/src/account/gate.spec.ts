@@ -59,6 +59,24 @@ describe('the gate', () => {
   });
 });
 
+describe('the gate, while the outcome of a market is disputed', () => {
+  const disputed = { market: marketView({ status: 'disputed' }) };
+
+  it('is closed for entries', () => {
+    expect(gate(entry({}, disputed), ready)).toMatchObject({
+      code: 'market_not_tradable',
+      detail: 'the market is disputed',
+    });
+  });
+
+  it('lets what is held be sold while the market trades', () => {
+    const state = account(...holding, examples.exposureSettled());
+    expect(gate(exit({}, disputed), state)).toBeUndefined();
+    const closed = { market: marketView({ status: 'closed' }) };
+    expect(gate(exit({}, closed), state)).toMatchObject({ code: 'market_not_tradable' });
+  });
+});
+
 describe('the gate, while trading is killed', () => {
   const settled = [...holding, examples.exposureSettled()];
   const words = (scope: string) =>

@@ -41,7 +41,9 @@ export function gate(
   if (ageMs < -CLOCK_SKEW_MAX_MS) {
     return stop('invalid_signal', `observedAt lies ${-ageMs} ms in the future`);
   }
-  if (market?.status !== 'open') {
+  // What is held of a disputed market may be sold as long as it trades.
+  const leavesDispute = signal.reduceOnly && market?.status === 'disputed';
+  if (market?.status !== 'open' && !leavesDispute) {
     const why = market === undefined ? 'is not listed' : `is ${market.status}`;
     return stop('market_not_tradable', `the market ${why}`);
   }

@@ -10,7 +10,8 @@ export type { Midpoint } from './volatility.js';
 
 /** What risk knows of the signal's market at the moment of decision. */
 export type MarketView = {
-  readonly status: 'open' | 'closed' | 'resolved';
+  /** Disputed: it trades, and its outcome is disputed. */
+  readonly status: 'open' | 'disputed' | 'closed' | 'resolved';
   readonly tokenIds: readonly TokenId[];
   readonly tickSize: Price;
   readonly orderSizeMin: MicroShares;

@@ -87,4 +87,6 @@ const TYPES: Readonly<Record<alert.AlertKind, AlertType>> = {
   venue_unreconciled: 'CIRCUIT_BREAKER',
   position_unprotected: 'ERROR',
   exit_refused: 'ERROR',
+  market_disputed: 'PERFORMANCE',
+  market_dispute_ended: 'PERFORMANCE',
 };

@@ -107,8 +107,14 @@ export {
   listMarket,
   listing,
   marketClosed,
+  marketDisputed,
+  marketDisputeEnded,
   marketListed,
+  marketProgressed,
+  marketReopened,
   marketResolved,
+  observeProgress,
+  reopenMarket,
   resolveMarket,
 } from './market.js';
 export {

@@ -38,6 +38,38 @@ export const marketClosed = (): market.Closed => ({
   data: { conditionId, at },
 });
 
+export const reopenMarket = (): market.ReopenMarket => ({
+  type: 'ReopenMarket',
+  data: { conditionId, at },
+});
+
+export const marketReopened = (): market.Reopened => ({
+  type: 'MarketReopened',
+  data: { conditionId, at },
+});
+
+const observed = { conditionId, status: 'proposed', at } as const;
+
+export const observeProgress = (
+  data: Partial<market.Progressed['data']> = {},
+): market.ObserveProgress => ({ type: 'ObserveProgress', data: { ...observed, ...data } });
+
+export const marketProgressed = (
+  data: Partial<market.Progressed['data']> = {},
+): market.Progressed => ({ type: 'MarketProgressed', data: { ...observed, ...data } });
+
+export const marketDisputed = (data: Partial<market.Disputed['data']> = {}): market.Disputed => ({
+  type: 'MarketDisputed',
+  data: { ...observed, status: 'disputed', ...data },
+});
+
+export const marketDisputeEnded = (
+  data: Partial<market.DisputeEnded['data']> = {},
+): market.DisputeEnded => ({
+  type: 'MarketDisputeEnded',
+  data: { ...observed, status: 'reproposed', ...data },
+});
+
 const resolved: market.Resolved['data'] = {
   conditionId,
   payoutNumerators: [1n, 0n],
