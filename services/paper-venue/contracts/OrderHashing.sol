@@ -25,6 +25,9 @@ abstract contract OrderHashing {
         'Order(uint256 salt,address maker,address signer,uint256 tokenId,uint256 makerAmount,uint256 takerAmount,uint8 side,uint8 signatureType,uint256 timestamp,bytes32 metadata,bytes32 builder)'
     );
 
+    /// The version in the domain that signed the orders.
+    function _version() internal pure virtual returns (string memory);
+
     function hashOrder(Order calldata order) external view returns (bytes32) {
         bytes32 structHash = keccak256(abi.encode(ORDER_TYPE, order));
         return keccak256(abi.encodePacked(hex'1901', domainSeparator(), structHash));
@@ -35,7 +38,7 @@ abstract contract OrderHashing {
             abi.encode(
                 DOMAIN_TYPE,
                 keccak256('Polymarket CTF Exchange'),
-                keccak256('2'),
+                keccak256(bytes(_version())),
                 block.chainid,
                 address(this)
             )

@@ -1,10 +1,15 @@
 /** Neg-risk events, protocol v2, delays and cleared books, traded by the unmodified official client. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type ClobClient, OrderType, Side } from '@polymarket/clob-client-v2';
+import { createPublicClient, http, parseAbi } from 'viem';
+import { CONDITIONAL_TOKENS, POSITION_MANAGER } from './chain/venue-addresses.js';
+import type { Address } from './chain/venue-chain.js';
 import type { Market } from './markets/market.js';
 import { startPaperVenue, type PaperVenue, type PaperVenueOptions } from './start-paper-venue.js';
 import { createFakeVenueChain } from './testing/fake-venue-chain.js';
 import { frames, readyClient, until } from './testing/official-client.js';
+
+const START_TIMEOUT_MS = 120_000;
 
 const open = async (options: PaperVenueOptions) => {
   const chain = createFakeVenueChain();
@@ -103,6 +108,88 @@ describe('markets of all kinds', () => {
     expect(await client.getOrder(sent.orderID)).toMatchObject({ status: 'DELAYED' });
     await until(async () => (await client.getOrder(sent.orderID)).status === 'MATCHED');
     expect(await client.getTrades({ market: market.id })).toMatchObject([{ trader_side: 'TAKER' }]);
+  });
+});
+
+describe('markets of all kinds on the real chain', () => {
+  let venue: PaperVenue;
+  let client: ClobClient;
+
+  beforeAll(async () => {
+    venue = await startPaperVenue({
+      port: 0,
+      wait: true,
+      speed: 0.0001,
+      negRiskMarkets: 2,
+      protocolV2Markets: 1,
+      delays: { minedMs: 10, confirmedMs: 20 },
+    });
+    ({ client } = await readyClient(venue, venue.testAccount.privateKey));
+  }, START_TIMEOUT_MS);
+
+  afterAll(() => venue.stop());
+
+  const balanceAt = async (contract: Address, tokenId: string): Promise<bigint> =>
+    createPublicClient({ transport: http(venue.urls.rpc) }).readContract({
+      address: contract,
+      abi: parseAbi(['function balanceOf(address holder, uint256 id) view returns (uint256)']),
+      functionName: 'balanceOf',
+      args: [venue.testAccount.address, BigInt(tokenId)],
+    });
+  const buyTen = async (market: Market, version: 2 | 3): Promise<void> => {
+    const [tokenID] = market.tokenIds;
+    const price = Number((await client.getOrderBook(tokenID)).asks.at(-1)?.price);
+    const order = { tokenID, price, size: 10, side: Side.BUY };
+    const terms = { tickSize: '0.01', version } as const;
+    const bought = await client.createAndPostOrder(order, terms);
+    expect(bought).toMatchObject({ success: true, status: 'matched' });
+    await until(async () => {
+      const [trade] = await client.getTrades({ market: market.id });
+      return trade?.status === 'CONFIRMED';
+    });
+  };
+
+  it('put a neg-risk fill into conditional tokens under the market’s own ids', async () => {
+    const market = named(venue, 'event');
+    await buyTen(market, 2);
+    expect(await balanceAt(CONDITIONAL_TOKENS, market.tokenIds[0])).toBe(10_000_000n);
+    const end = (winner: 0 | 'both') =>
+      fetch(`${venue.urls.control}/resolve`, {
+        method: 'POST',
+        body: JSON.stringify({ market: market.slug, winner }),
+      });
+    expect((await end('both')).status).toBe(400);
+    expect(await (await end(0)).json()).toMatchObject({ stage: 'resolved', winner: 0 });
+  });
+
+  it('put a protocol-v2 fill into the PositionManager', async () => {
+    const market = named(venue, 'v2');
+    await buyTen(market, 3);
+    expect(await balanceAt(POSITION_MANAGER, market.tokenIds[0])).toBe(10_000_000n);
+    expect(await balanceAt(CONDITIONAL_TOKENS, market.tokenIds[0])).toBe(0n);
+  });
+
+  it('end at both outcomes where told so, and price them at a half', async () => {
+    const [plain] = venue.markets() as [Market];
+    const ended = await fetch(`${venue.urls.control}/resolve`, {
+      method: 'POST',
+      body: JSON.stringify({ market: plain.id, winner: 'both' }),
+    });
+    expect(await ended.json()).toMatchObject({ stage: 'resolved', winner: null, price: '0.5' });
+    expect(await client.getMarket(plain.id)).toMatchObject({ is_50_50_outcome: true });
+    const payouts = await Promise.all(
+      [0n, 1n].map((index) =>
+        createPublicClient({ transport: http(venue.urls.rpc) }).readContract({
+          address: CONDITIONAL_TOKENS,
+          abi: parseAbi([
+            'function payoutNumerators(bytes32 conditionId, uint256 index) view returns (uint256)',
+          ]),
+          functionName: 'payoutNumerators',
+          args: [plain.id, index],
+        }),
+      ),
+    );
+    expect(payouts).toEqual([1n, 1n]);
   });
 });
 

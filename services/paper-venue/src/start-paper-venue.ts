@@ -18,7 +18,7 @@ import { chainByNames } from './markets/chain-by-names.js';
 import { release } from './orders/place-order.js';
 import { DEFAULT_RULES, type VenueRules } from './rules/venue-rules.js';
 import { memoryJournal, openJournal } from './journal/journal.js';
-import { createClosing } from './markets/close-market.js';
+import { createClosing, whyNotEnding, type Ending } from './markets/close-market.js';
 import { listMarket } from './markets/list-market.js';
 import { createMarkets, type Market } from './markets/market.js';
 import { createOrders } from './orders/order.js';
@@ -141,12 +141,18 @@ const open = async (
     for (const { tape, market } of listed) playing.push(run(tape, market));
   });
   const playing: Promise<void>[] = [];
+  /** Somebody may have ended another market of the event at Yes before. */
+  const endingOf = ({ winner }: Tape, id: Market['id']): Ending => {
+    const market = venue.markets.find(id);
+    return market === undefined || whyNotEnding(venue, market, winner) === undefined ? winner : 1;
+  };
   const run = async (tape: Tape, { id }: Market): Promise<void> => {
     const { signal } = stopping;
     try {
       const ended = await playTape(venue, { id, tape, speed: options.speed ?? 1, signal });
       const stage = venue.markets.find(id)?.stage;
-      if (ended || (stage === 'closed' && !signal.aborted)) await closing.close(id, tape.winner);
+      if (ended || (stage === 'closed' && !signal.aborted))
+        await closing.close(id, endingOf(tape, id));
     } catch (error) {
       log(`The tape of ${tape.slug} broke off: ${String(error)}`);
     }
@@ -161,7 +167,7 @@ const open = async (
       await chain.fund(wallet, microUsd);
       await venue.holdings.refresh(wallet, 'COLLATERAL');
     },
-    resolve: ({ id }, winner) => closing.close(id, winner),
+    resolve: ({ id }, ending) => closing.close(id, ending),
   };
   const onClient = options.wait === true ? begin : () => undefined;
   const doors = await openDoors(venue, { ...options, control, onClient });

@@ -4,7 +4,13 @@ import type { Address, VenueChain } from '../chain/venue-chain.js';
 /** pUSD, or the position of a token id. */
 export type Asset = 'COLLATERAL' | `token:${string}`;
 
-export type Holding = { readonly balance: bigint; readonly allowance: bigint };
+export type Holding = {
+  readonly balance: bigint;
+  /** Towards the exchange of the token's market; of pUSD towards the standard exchange. */
+  readonly allowance: bigint;
+  /** Of pUSD towards each exchange; absent = the same to all. */
+  readonly allowances?: Readonly<Record<Address, bigint>>;
+};
 
 export type Holdings = {
   readonly read: (wallet: Address, asset: Asset) => Promise<Holding>;

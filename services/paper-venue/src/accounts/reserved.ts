@@ -1,5 +1,6 @@
 /** What of a wallet's holding is spoken for: open orders and matches the chain has not booked. */
 import { notional, smaller } from '../amounts/micro.js';
+import { exchangeOf } from '../auth/order-typed-data.js';
 import type { Address } from '../chain/venue-chain.js';
 import type { CoverSums } from '../orders/refusal.js';
 import { remainingShares, type VenueOrder } from '../orders/order.js';
@@ -21,11 +22,17 @@ export const availableTo = (venue: Venue, purse: Purse): bigint => {
   return smaller(balance, allowance) - matched - active;
 };
 
-export const coverOf = (venue: Venue, purse: Purse): Omit<CoverSums, 'order'> => ({
-  ...venue.holdings.known(purse.wallet, purse.asset),
-  matched: unsettledTrades(venue, purse),
-  active: openOrders(venue, purse),
-});
+export const coverOf = (venue: Venue, purse: Purse): Omit<CoverSums, 'order'> => {
+  const { balance, allowance, allowances } = venue.holdings.known(purse.wallet, purse.asset);
+  const market = venue.markets.find(purse.conditionId);
+  const towards = market === undefined ? undefined : allowances?.[exchangeOf(market)];
+  return {
+    balance,
+    allowance: towards ?? allowance,
+    matched: unsettledTrades(venue, purse),
+    active: openOrders(venue, purse),
+  };
+};
 
 /** What an open order may still cost: pUSD for a BUY, shares for a SELL. */
 export const stillNeeded = (order: VenueOrder): bigint => {

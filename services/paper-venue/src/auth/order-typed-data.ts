@@ -1,5 +1,6 @@
 /** The order as the exchange contract hashes it, and the domains that may have signed it. */
 import { hashTypedData, type TypedDataDomain } from 'viem';
+import { CTF_EXCHANGE, EXCHANGE_V3, NEG_RISK_EXCHANGE } from '../chain/venue-addresses.js';
 import type { Address, Hex } from '../chain/venue-chain.js';
 import { isNegRisk, type MarketTraits } from '../markets/market-traits.js';
 import type { Side } from '../matching/order-book.js';
@@ -22,7 +23,7 @@ export type SignedOrder = {
 /** What a market must say so that its orders' domain is known. */
 export type DomainOf = Pick<MarketTraits, 'protocol' | 'event'>;
 
-export const EXCHANGE: Address = '0xE111180000d2663C0091e4f400237545B87B996B';
+export const EXCHANGE: Address = CTF_EXCHANGE;
 
 export const exchangeDomain = {
   name: 'Polymarket CTF Exchange',
@@ -31,11 +32,14 @@ export const exchangeDomain = {
   verifyingContract: EXCHANGE,
 } as const satisfies TypedDataDomain;
 
-export const NEG_RISK_EXCHANGE: Address = '0xe2222d279d744050d28e00520010520000310F59';
-export const EXCHANGE_V3: Address = '0xe3333700cA9d93003F00f0F71f8515005F6c00Aa';
-
 const negRiskDomain = { ...exchangeDomain, verifyingContract: NEG_RISK_EXCHANGE } as const;
 const thirdDomain = { ...exchangeDomain, version: '3', verifyingContract: EXCHANGE_V3 } as const;
+
+/** The exchange a market's orders are signed for and settled by. */
+export const exchangeOf = (market: DomainOf): Address => {
+  if (market.protocol === 'v2') return EXCHANGE_V3;
+  return isNegRisk(market) ? NEG_RISK_EXCHANGE : CTF_EXCHANGE;
+};
 
 /** Under which exchange the orders of a market are signed; protocol v2 has one for all. */
 export const domainOf = (market: DomainOf): TypedDataDomain => {

@@ -33,11 +33,75 @@ export const conditionalTokensAbi = parseAbi([
   'function payoutDenominator(bytes32 conditionId) view returns (uint256)',
   'function payoutNumerators(bytes32 conditionId, uint256 index) view returns (uint256)',
   'function supportsInterface(bytes4 interfaceId) view returns (bool)',
+  'function balanceOfBatch(address[] holders, uint256[] ids) view returns (uint256[])',
+  'function mergePositions(address collateral, bytes32 parent, bytes32 conditionId, uint256[] partition, uint256 amount)',
+  'function redeemPositions(address collateral, bytes32 parent, bytes32 conditionId, uint256[] indexSets)',
+  'event TransferSingle(address indexed operator, address indexed from, address indexed to, uint256 id, uint256 value)',
+  'event TransferBatch(address indexed operator, address indexed from, address indexed to, uint256[] ids, uint256[] values)',
   'event ConditionPreparation(bytes32 indexed conditionId, address indexed oracle, bytes32 indexed questionId, uint256 outcomeSlotCount)',
   'event ConditionResolution(bytes32 indexed conditionId, address indexed oracle, bytes32 indexed questionId, uint256 outcomeSlotCount, uint256[] payoutNumerators)',
 ]);
 
+export const negRiskAdapterAbi = parseAbi([
+  'function prepareMarket(uint256 feeBips, bytes data) returns (bytes32)',
+  'function prepareQuestion(bytes32 marketId, bytes data) returns (bytes32)',
+  'function getQuestionCount(bytes32 marketId) view returns (uint256)',
+  'function getDetermined(bytes32 marketId) view returns (bool)',
+  'function getConditionId(bytes32 questionId) view returns (bytes32)',
+  'function getPositionId(bytes32 questionId, bool outcome) view returns (uint256)',
+  'function reportOutcome(bytes32 questionId, bool outcome)',
+  'function splitPosition(bytes32 conditionId, uint256 amount)',
+  'function mergePositions(bytes32 conditionId, uint256 amount)',
+  'function redeemPositions(bytes32 conditionId, uint256[] amounts)',
+  'function convertPositions(bytes32 marketId, uint256 indexSet, uint256 amount)',
+  'event MarketPrepared(bytes32 indexed marketId, address indexed oracle, uint256 feeBips, bytes data)',
+  'event PayoutRedemption(address indexed redeemer, bytes32 indexed conditionId, uint256[] amounts, uint256 payout)',
+  'error OnlyOracle()',
+  'error MarketNotPrepared()',
+  'error MarketAlreadyPrepared()',
+  'error MarketAlreadyDetermined()',
+  'error InvalidIndexSet()',
+  'error NoConvertiblePositions()',
+]);
+
+export const positionManagerAbi = parseAbi([
+  'function balanceOf(address holder, uint256 id) view returns (uint256)',
+  'function isApprovedForAll(address holder, address operator) view returns (bool)',
+  'function setApprovalForAll(address operator, bool approved)',
+  'event TransferSingle(address indexed operator, address indexed from, address indexed to, uint256 id, uint256 value)',
+  'error NotApproved(address holder, address operator)',
+]);
+
+export const routerAbi = parseAbi([
+  'function prepare(bytes31 conditionId)',
+  'function report(bytes31 conditionId, uint256[] payouts)',
+  'function isPrepared(bytes31 conditionId) view returns (bool)',
+  'function payoutDenominator(bytes31 conditionId) view returns (uint256)',
+  'function split(bytes31 conditionId, uint256 amount)',
+  'function merge(bytes31 conditionId, uint256 amount)',
+  'function redeem(bytes31 conditionId, uint256 outcomeIndex, uint256 amount)',
+  'event ConditionResolved(bytes31 indexed conditionId, uint256[] payouts)',
+  'event PositionRedeemed(address indexed redeemer, bytes31 indexed conditionId, uint256 outcomeIndex, uint256 amount, uint256 payout)',
+  'error ConditionNotPrepared(bytes31 conditionId)',
+  'error InvalidOutcome(uint256 outcomeIndex)',
+  'error NotApproved(address holder, address operator)',
+]);
+
+export const onrampAbi = parseAbi([
+  'function wrap(address asset, address to, uint256 amount)',
+  'function pause(address asset)',
+  'function unpause(address asset)',
+  'function paused(address asset) view returns (bool)',
+  'error OnlyUnpaused()',
+]);
+
+export const autoRedeemerAbi = parseAbi([
+  'function redeem(address wallet, address adapter, bytes32 conditionId, uint256[] ids)',
+  'function redeemPositions(address wallet, bytes32 conditionId)',
+]);
+
 export const collateralAdapterAbi = parseAbi([
+  'error OnlyUnpaused()',
   'function redeemPositions(address collateral, bytes32 parent, bytes32 conditionId, uint256[] indexSets)',
   'function splitPosition(address collateral, bytes32 parent, bytes32 conditionId, uint256[] partition, uint256 amount)',
   'function mergePositions(address collateral, bytes32 parent, bytes32 conditionId, uint256[] partition, uint256 amount)',

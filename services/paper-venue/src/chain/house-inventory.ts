@@ -1,9 +1,11 @@
 /** The house never runs dry: money and complete sets are minted to it before a trade needs them. */
 import { zeroHash } from 'viem';
 import type { ChainAccess } from './chain-access.js';
-import { conditionalTokensAbi, exchangeAbi } from './contract-abis.js';
-import { CONDITIONAL_TOKENS, CTF_EXCHANGE, USDC_E, house } from './venue-addresses.js';
-import type { Hex, SettledOrder } from './venue-chain.js';
+import { conditionalTokensAbi, negRiskAdapterAbi, routerAbi } from './contract-abis.js';
+import { placeOfToken } from './exchange-of-token.js';
+import { shortConditionId } from './market-ids.js';
+import { CONDITIONAL_TOKENS, NEG_RISK_ADAPTER, ROUTER, USDC_E, house } from './venue-addresses.js';
+import type { Hex, MarketKind, SettledOrder } from './venue-chain.js';
 import {
   approveEverything,
   approveMoney,
@@ -20,7 +22,9 @@ const HOUSE_SETS_MICRO_SHARES = 10n ** 13n;
 /** Repeatable. Leaves the house with money and with every approval it needs. */
 export async function openHouse(chain: ChainAccess): Promise<void> {
   await approveEverything(chain, house);
-  await approveMoney(chain, house, { token: USDC_E, spender: CONDITIONAL_TOKENS });
+  for (const spender of [CONDITIONAL_TOKENS, NEG_RISK_ADAPTER]) {
+    await approveMoney(chain, house, { token: USDC_E, spender });
+  }
   await ensureHouseMoney(chain, 1n);
 }
 
@@ -31,31 +35,49 @@ export async function ensureHouseMoney(chain: ChainAccess, neededMicroUsd: bigin
   }
 }
 
-/** `conditionId` is the one `tokenId` belongs to. */
+/** A token that no exchange trades is left to the exchange to refuse, in its own words. */
 export async function ensureHouseShares(
   chain: ChainAccess,
-  {
-    conditionId,
-    tokenId,
-    needed,
-  }: {
-    readonly conditionId: Hex;
-    readonly tokenId: string;
-    readonly needed: bigint;
-  },
+  { tokenId, needed }: { readonly tokenId: string; readonly needed: bigint },
 ): Promise<void> {
+  const { kind, conditionId } = await placeOfToken(chain, tokenId);
+  if (conditionId === undefined) return;
   const { balance } = await readPosition(chain, house.address, tokenId);
   if (balance >= needed) return;
   const amount = needed + HOUSE_SETS_MICRO_SHARES;
-  await mintUsdcE(chain, house.address, amount);
+  if (kind === 'protocol_v2') await fundWallet(chain, house.address, amount);
+  else await mintUsdcE(chain, house.address, amount);
   await chain.send(house, {
     purpose: `split ${amount} complete sets of ${conditionId} for the house`,
-    to: CONDITIONAL_TOKENS,
-    abi: conditionalTokensAbi,
-    functionName: 'splitPosition',
-    args: [USDC_E, zeroHash, conditionId, [1n, 2n], amount],
+    ...splitCall(kind, conditionId, amount),
   });
 }
+
+const splitCall = (kind: MarketKind['kind'], conditionId: Hex, amount: bigint) => {
+  switch (kind) {
+    case 'standard':
+      return {
+        to: CONDITIONAL_TOKENS,
+        abi: conditionalTokensAbi,
+        functionName: 'splitPosition',
+        args: [USDC_E, zeroHash, conditionId, [1n, 2n], amount],
+      };
+    case 'neg_risk':
+      return {
+        to: NEG_RISK_ADAPTER,
+        abi: negRiskAdapterAbi,
+        functionName: 'splitPosition',
+        args: [conditionId, amount],
+      };
+    case 'protocol_v2':
+      return {
+        to: ROUTER,
+        abi: routerAbi,
+        functionName: 'split',
+        args: [shortConditionId(conditionId), amount],
+      };
+  }
+};
 
 /** Sees to it that the house can give what its orders in one trade give. */
 export async function ensureHouseDelivers(
@@ -75,13 +97,6 @@ export async function ensureHouseDelivers(
     const needed = sells
       .filter((sell) => sell.tokenId === tokenId)
       .reduce((sum, { makerAmount }) => sum + makerAmount, 0n);
-    const conditionId = await chain.reader.readContract({
-      address: CTF_EXCHANGE,
-      abi: exchangeAbi,
-      functionName: 'conditionOf',
-      args: [BigInt(tokenId)],
-    });
-    /* An unregistered token is refused by the exchange itself, in its own words. */
-    if (conditionId !== zeroHash) await ensureHouseShares(chain, { conditionId, tokenId, needed });
+    await ensureHouseShares(chain, { tokenId, needed });
   }
 }

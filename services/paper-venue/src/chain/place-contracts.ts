@@ -6,11 +6,20 @@ import { z } from 'zod';
 import type { ChainAccess } from './chain-access.js';
 import { compileContracts } from './compile-contracts.js';
 import {
+  AUTO_REDEEMER,
+  COLLATERAL_ONRAMP,
   CONDITIONAL_TOKENS,
   CTF_COLLATERAL_ADAPTER,
   CTF_EXCHANGE,
+  EXCHANGE_V3,
+  NEG_RISK_ADAPTER,
+  NEG_RISK_COLLATERAL_ADAPTER,
+  NEG_RISK_EXCHANGE,
+  POSITION_MANAGER,
   PUSD,
+  ROUTER,
   USDC_E,
+  WRAPPED_COLLATERAL,
 } from './venue-addresses.js';
 import type { Address, Hex } from './venue-chain.js';
 
@@ -29,8 +38,17 @@ export async function placeContracts({ reader, cheats }: ChainAccess): Promise<v
     [CONDITIONAL_TOKENS, conditionalTokens],
     [USDC_E, codeOf(codes, 'UsdcE')],
     [PUSD, codeOf(codes, 'PUsd')],
+    [COLLATERAL_ONRAMP, codeOf(codes, 'CollateralOnramp')],
     [CTF_COLLATERAL_ADAPTER, codeOf(codes, 'CtfCollateralAdapter')],
     [CTF_EXCHANGE, codeOf(codes, 'CtfExchange')],
+    [NEG_RISK_ADAPTER, codeOf(codes, 'NegRiskAdapter')],
+    [WRAPPED_COLLATERAL, codeOf(codes, 'WrappedCollateral')],
+    [NEG_RISK_COLLATERAL_ADAPTER, codeOf(codes, 'NegRiskCtfCollateralAdapter')],
+    [NEG_RISK_EXCHANGE, codeOf(codes, 'NegRiskCtfExchange')],
+    [POSITION_MANAGER, codeOf(codes, 'PositionManager')],
+    [ROUTER, codeOf(codes, 'Router')],
+    [EXCHANGE_V3, codeOf(codes, 'ExchangeV3')],
+    [AUTO_REDEEMER, codeOf(codes, 'AutoRedeemer')],
   ];
   for (const [address, bytecode] of places) {
     const present = await reader.getCode({ address });

@@ -1,9 +1,10 @@
-/** One trade through the exchange contract: every order in it gives and receives, or none does. */
+/** One trade through its market's exchange contract: every order in it gives and receives, or none does. */
 import { zeroHash } from 'viem';
 import type { ChainAccess } from './chain-access.js';
 import { exchangeAbi } from './contract-abis.js';
+import { placeOfToken } from './exchange-of-token.js';
 import { ensureHouseDelivers } from './house-inventory.js';
-import { CTF_EXCHANGE, operator } from './venue-addresses.js';
+import { operator } from './venue-addresses.js';
 import type { Hex, SettledOrder, VenueChain } from './venue-chain.js';
 
 /** Stands for "the whole order's size is not known": such an order is never full. */
@@ -17,9 +18,10 @@ export async function settleTrade(
   sending?: (transactionHash: Hex) => void,
 ): ReturnType<VenueChain['settle']> {
   await ensureHouseDelivers(chain, [taker, ...makers]);
+  const { exchange } = await placeOfToken(chain, taker.tokenId);
   const { transactionHash, blockNumber } = await chain.send(operator, {
     purpose: `settle taking order ${taker.orderHash} against ${makers.length} resting`,
-    to: CTF_EXCHANGE,
+    to: exchange,
     abi: exchangeAbi,
     functionName: 'settle',
     args: [toLeg(taker), makers.map(toLeg)],

@@ -4,7 +4,8 @@ import { createChainAccess, type ChainAccess } from './chain-access.js';
 import { adoptRestingDraft } from './chain-state-file.js';
 import { openHouse } from './house-inventory.js';
 import { BLOCKS_TO_FINALITY, keepChainMoving } from './keep-chain-moving.js';
-import { prepareMarket, resolveMarket } from './markets.js';
+import { prepareMarket } from './prepare-market.js';
+import { resolveMarket } from './resolve-market.js';
 import { placeContracts } from './place-contracts.js';
 import { runAnvil, type Anvil } from './run-anvil.js';
 import { settleTrade } from './settle-trade.js';
@@ -56,7 +57,7 @@ function venueChain(chain: ChainAccess, { rpcUrl, ended, stop }: Anvil): VenueCh
     rpcUrl,
     chainId: 137,
     house: house.address,
-    prepareMarket: (questionId) => prepareMarket(chain, questionId),
+    prepareMarket: (questionId, kind) => prepareMarket(chain, questionId, kind),
     fund: (wallet, microUsd) => fundWallet(chain, wallet, microUsd),
     approveAll: (privateKey) => approveEverything(chain, privateKeyToAccount(privateKey)),
     collateral: (wallet) => readCollateral(chain, wallet),

@@ -11,6 +11,13 @@ export type Market = {
   readonly tokenIds: readonly [string, string];
 };
 
+/** Which contracts hold a market's positions and settle its trades. */
+export type MarketKind =
+  | { readonly kind: 'standard' }
+  /** A question of the event so named; its id says the event and the index. */
+  | { readonly kind: 'neg_risk'; readonly event: string }
+  | { readonly kind: 'protocol_v2' };
+
 /** One leg of a match as the exchange settles it: what this order's maker gives and receives. */
 export type SettledOrder = {
   readonly orderHash: Hex;
@@ -35,15 +42,22 @@ export type VenueChain = {
   readonly chainId: 137;
   /** Holds unlimited pUSD and complete sets; the counterparty of every recorded resting order. */
   readonly house: Address;
-  /** Prepares a standard binary condition; idempotent on questionId. Also mints house inventory. */
-  prepareMarket(questionId: Hex): Promise<Market>;
+  /**
+   * Prepares a binary condition, standard unless told otherwise; idempotent on questionId. The questions of
+   * a neg-risk event come in the order of their index. Also mints house inventory.
+   */
+  prepareMarket(questionId: Hex, kind?: MarketKind): Promise<Market>;
   /** Mints pUSD (backed by USDC.e) and native gas to a wallet. */
   fund(wallet: Address, microUsd: bigint): Promise<void>;
   /** Grants every approval a trading and redeeming wallet needs (section 6.6 of the venue's rules). */
   approveAll(privateKey: Hex): Promise<void>;
-  /** pUSD balance and allowances of a wallet towards the exchange. */
-  collateral(wallet: Address): Promise<{ readonly balance: bigint; readonly allowance: bigint }>;
-  /** ERC-1155 balance of a wallet and whether the exchange may move it. */
+  /** pUSD balance and allowances of a wallet; `allowance` is the standard exchange's. */
+  collateral(wallet: Address): Promise<{
+    readonly balance: bigint;
+    readonly allowance: bigint;
+    readonly allowances?: Readonly<Record<Address, bigint>>;
+  }>;
+  /** ERC-1155 balance of a wallet and whether the exchange of the token's market may move it. */
   position(
     wallet: Address,
     tokenId: string,
@@ -59,7 +73,10 @@ export type VenueChain = {
   ): Promise<{ readonly transactionHash: Hex; readonly blockNumber: bigint }>;
   /** True when the transaction is on the chain and succeeded. */
   hasMined(transactionHash: Hex): Promise<boolean>;
-  /** Reports payouts through the condition's oracle; idempotent when already reported the same. */
+  /**
+   * Reports payouts through the condition's oracle; idempotent when already reported the same. A neg-risk
+   * market ends at [1,0] or [0,1], and at most one of its event at [1,0].
+   */
   resolve(
     conditionId: Hex,
     payouts: readonly [bigint, bigint],

@@ -2,11 +2,17 @@
 import { maxUint256, parseEther, type LocalAccount } from 'viem';
 import type { ChainAccess } from './chain-access.js';
 import { conditionalTokensAbi, moneyAbi } from './contract-abis.js';
+import { placeOfToken } from './exchange-of-token.js';
 import {
   CONDITIONAL_TOKENS,
   CTF_COLLATERAL_ADAPTER,
   CTF_EXCHANGE,
+  EXCHANGE_V3,
+  NEG_RISK_COLLATERAL_ADAPTER,
+  NEG_RISK_EXCHANGE,
+  POSITION_MANAGER,
   PUSD,
+  ROUTER,
   USDC_E,
   operator,
 } from './venue-addresses.js';
@@ -50,12 +56,27 @@ export async function mintUsdcE(chain: ChainAccess, to: Address, microUsd: bigin
   });
 }
 
-/** The four approvals of a standard market: buying, splitting, selling, and merging or redeeming. */
+/** What trading and redeeming in markets of all kinds need; not the AutoRedeemer's, which is a choice. */
+export const MONEY_SPENDERS: readonly Address[] = [
+  ...[CTF_EXCHANGE, CTF_COLLATERAL_ADAPTER, NEG_RISK_EXCHANGE, NEG_RISK_COLLATERAL_ADAPTER],
+  ...[EXCHANGE_V3, ROUTER],
+];
+export const POSITION_MOVERS: readonly (readonly [keeper: Address, mover: Address])[] = [
+  [CONDITIONAL_TOKENS, CTF_EXCHANGE],
+  [CONDITIONAL_TOKENS, CTF_COLLATERAL_ADAPTER],
+  [CONDITIONAL_TOKENS, NEG_RISK_EXCHANGE],
+  [CONDITIONAL_TOKENS, NEG_RISK_COLLATERAL_ADAPTER],
+  [POSITION_MANAGER, EXCHANGE_V3],
+  [POSITION_MANAGER, ROUTER],
+];
+
 export async function approveEverything(chain: ChainAccess, account: LocalAccount): Promise<void> {
   await provideGas(chain, account.address);
-  for (const spender of [CTF_EXCHANGE, CTF_COLLATERAL_ADAPTER]) {
+  for (const spender of MONEY_SPENDERS) {
     await approveMoney(chain, account, { token: PUSD, spender });
-    await approvePositions(chain, account, spender);
+  }
+  for (const [keeper, mover] of POSITION_MOVERS) {
+    await approvePositions(chain, account, { keeper, mover });
   }
 }
 
@@ -82,18 +103,20 @@ export async function approveMoney(
   });
 }
 
+type Movement = { readonly keeper: Address; readonly mover: Address };
+
 async function approvePositions(
   chain: ChainAccess,
   account: LocalAccount,
-  spender: Address,
+  { keeper, mover }: Movement,
 ): Promise<void> {
-  if (await mayMovePositions(chain, account.address, spender)) return;
+  if (await mayMovePositions(chain, account.address, { keeper, mover })) return;
   await chain.send(account, {
-    purpose: `approve ${spender} to move the positions of ${account.address}`,
-    to: CONDITIONAL_TOKENS,
+    purpose: `approve ${mover} to move the positions of ${account.address} in ${keeper}`,
+    to: keeper,
     abi: conditionalTokensAbi,
     functionName: 'setApprovalForAll',
-    args: [spender, true],
+    args: [mover, true],
   });
 }
 
@@ -102,11 +125,20 @@ export async function readCollateral(
   wallet: Address,
 ): ReturnType<VenueChain['collateral']> {
   const token = { address: PUSD, abi: moneyAbi } as const;
-  const [balance, allowance] = await Promise.all([
+  const towards = (exchange: Address): Promise<bigint> =>
+    reader.readContract({ ...token, functionName: 'allowance', args: [wallet, exchange] });
+  const [balance, allowance, negRisk, third] = await Promise.all([
     reader.readContract({ ...token, functionName: 'balanceOf', args: [wallet] }),
-    reader.readContract({ ...token, functionName: 'allowance', args: [wallet, CTF_EXCHANGE] }),
+    towards(CTF_EXCHANGE),
+    towards(NEG_RISK_EXCHANGE),
+    towards(EXCHANGE_V3),
   ]);
-  return { balance, allowance };
+  const allowances = {
+    [CTF_EXCHANGE]: allowance,
+    [NEG_RISK_EXCHANGE]: negRisk,
+    [EXCHANGE_V3]: third,
+  };
+  return { balance, allowance, allowances };
 }
 
 export async function readPosition(
@@ -114,14 +146,15 @@ export async function readPosition(
   wallet: Address,
   tokenId: string,
 ): ReturnType<VenueChain['position']> {
+  const { exchange, keeper } = await placeOfToken(chain, tokenId);
   const [balance, approved] = await Promise.all([
     chain.reader.readContract({
-      address: CONDITIONAL_TOKENS,
+      address: keeper,
       abi: conditionalTokensAbi,
       functionName: 'balanceOf',
       args: [wallet, BigInt(tokenId)],
     }),
-    mayMovePositions(chain, wallet, CTF_EXCHANGE),
+    mayMovePositions(chain, wallet, { keeper, mover: exchange }),
   ]);
   return { balance, approved };
 }
@@ -129,12 +162,12 @@ export async function readPosition(
 function mayMovePositions(
   { reader }: ChainAccess,
   wallet: Address,
-  spender: Address,
+  { keeper, mover }: Movement,
 ): Promise<boolean> {
   return reader.readContract({
-    address: CONDITIONAL_TOKENS,
+    address: keeper,
     abi: conditionalTokensAbi,
     functionName: 'isApprovedForAll',
-    args: [wallet, spender],
+    args: [wallet, mover],
   });
 }

@@ -4,7 +4,7 @@ import { tokenAsset, type Asset, type Holding } from '../accounts/holdings.js';
 import type { Notifications } from '../accounts/notifications.js';
 import { walletOf, type SignatureType } from '../accounts/wallets.js';
 import type { ApiKey } from '../auth/api-keys.js';
-import { EXCHANGE, EXCHANGE_V3, NEG_RISK_EXCHANGE } from '../auth/order-typed-data.js';
+import { CTF_EXCHANGE, EXCHANGE_V3, NEG_RISK_EXCHANGE } from '../chain/venue-addresses.js';
 import type { Address } from '../chain/venue-chain.js';
 import { withdrawUncovered } from '../orders/withdraw-uncovered.js';
 import type { Venue } from '../venue.js';
@@ -77,12 +77,13 @@ const answerBalance = async (
   const held = wallet === undefined ? NOTHING : await look(wallet, asset);
   return ok({
     balance: held.balance.toString(),
-    allowances: Object.fromEntries(SPENDERS.map((one) => [one, held.allowance.toString()])),
+    allowances: Object.fromEntries(
+      SPENDERS.map((one) => [one, (held.allowances?.[one] ?? held.allowance).toString()]),
+    ),
   });
 };
 
-/** One exchange contract stands for all of them on this chain. */
-const SPENDERS = [EXCHANGE, NEG_RISK_EXCHANGE, EXCHANGE_V3];
+const SPENDERS = [CTF_EXCHANGE, NEG_RISK_EXCHANGE, EXCHANGE_V3];
 
 const NOTHING: Holding = { balance: 0n, allowance: 0n };
 

@@ -3,24 +3,25 @@ import { getAddress } from 'viem';
 import { z } from 'zod';
 import { formatMicro, parseMicro } from '../amounts/micro.js';
 import type { Address } from '../chain/venue-chain.js';
+import { whyNotEnding, type Ending } from '../markets/close-market.js';
 import { outcomePrice } from '../markets/market-views.js';
 import type { Venue } from '../venue.js';
 import { failed, ok, readBody, type Routes } from './route.js';
 import type { Market } from '../markets/market.js';
-import type { TokenIndex } from '../matching/order-book.js';
 
 export type Control = {
   /** Starts tapes that wait. */
   start(): void;
   fund(wallet: Address, microUsd: bigint): Promise<void>;
-  resolve(market: Market, winner: TokenIndex): Promise<Market>;
+  resolve(market: Market, ending: Ending): Promise<Market>;
 };
 
 export const CONTROL_HELP = `
   GET  /control/state                                   markets, orders, unsettled trades
   POST /control/start                                   start tapes held by --wait
   POST /control/fund             {wallet, usd}          mint pUSD and gas, e.g. {"usd":"100"}
-  POST /control/resolve          {market, winner}       close now; market = condition id or slug, winner 0|1
+  POST /control/resolve          {market, winner}       close now; market = condition id or slug,
+                                 winner = 0 | 1 | "both" (half a dollar each)
   POST /control/deposit-wallets  {owner, wallet}        tell the venue of a type-3 wallet
   POST /control/hand/order       {wallet, tokenId, side, price, size, orderType, owner}
                                  somebody trades by hand on that wallet
@@ -50,12 +51,14 @@ export const controlRoutes = (venue: Venue, control: Control): Routes => ({
     });
   },
   'POST /control/resolve': async (request) => {
-    const winner = z.union([z.literal(0), z.literal(1)]);
+    const winner = z.union([z.literal(0), z.literal(1), z.literal('both')]);
     const read = readBody(request, z.object({ market: z.string().max(200), winner }));
     if (!read.read) return read.answer;
     const named = read.value.market;
     const market = venue.markets.find(named) ?? venue.markets.bySlug(named);
     if (market === undefined) return failed(404, 'market not found');
+    const whyNot = whyNotEnding(venue, market, read.value.winner);
+    if (whyNot !== undefined) return failed(400, 'Invalid payload', { detail: whyNot });
     return ok(marketState(await control.resolve(market, read.value.winner)));
   },
   'POST /control/deposit-wallets': (request) => {

@@ -203,10 +203,10 @@ const resolutionOf = (market: Market) => ({
   status: market.stage === 'resolved' ? 'resolved' : 'initialized',
   extended_review: false,
   was_disputed: false,
-  ...(market.winner === null
+  ...(market.stage !== 'resolved'
     ? {}
     : {
-        payouts: market.winner === 0 ? [1_000_000, 0] : [0, 1_000_000],
+        payouts: ([0, 1] as const).map((token) => Number(outcomePrice(market, token)) * 1_000_000),
         resolution_source: 'reported',
         resolved_at: new Date(market.closedAtMs ?? 0).toISOString(),
       }),

@@ -5,9 +5,9 @@ import { remainingShares } from '../orders/order.js';
 import { applyTapeEvent, moveHouseOnly } from '../tape/apply-tape-event.js';
 import type { Tape } from '../tape/tape.js';
 import type { Venue } from '../venue.js';
-import { PLAIN_TRAITS } from './market-traits.js';
+import type { MarketKind } from '../chain/venue-chain.js';
+import { isNegRisk, PLAIN_TRAITS, type MarketTraits } from './market-traits.js';
 import type { Market } from './market.js';
-import { positionNames } from './protocol-names.js';
 
 const MIN_SIZE = 5_000_000n;
 const TICK = 10_000n;
@@ -15,17 +15,16 @@ const TICK = 10_000n;
 export const listMarket = async (venue: Venue, tape: Tape): Promise<Market> => {
   const remembered = venue.markets.bySlug(tape.slug);
   if (remembered !== undefined) return takeUp(venue, remembered, tape);
-  const prepared = await venue.chain.prepareMarket(tape.questionId);
   const { startsAfterMs, ...traits } = { ...PLAIN_TRAITS, startsAfterMs: null, ...tape.traits };
-  const names = positionNames(tape.questionId);
-  const third = traits.protocol === 'v2';
+  const kind = kindOf(traits);
+  const { conditionId, tokenIds } = await venue.chain.prepareMarket(tape.questionId, kind);
   const market = venue.markets.list({
     ...traits,
     startsAtMs: startsAfterMs === null ? null : venue.nowMs() + startsAfterMs,
-    id: third ? names.conditionId : prepared.conditionId,
-    onChain: { conditionId: prepared.conditionId, tokenIds: prepared.tokenIds },
+    id: conditionId,
+    onChain: { kind: kind.kind, conditionId, tokenIds },
     questionId: tape.questionId,
-    tokenIds: third ? names.positionIds : prepared.tokenIds,
+    tokenIds,
     slug: tape.slug,
     question: tape.question,
     outcomes: tape.outcomes,
@@ -51,7 +50,9 @@ const openBook = (venue: Venue, market: Market, tape: Tape): Market => {
 
 /** The crowd is where the tape had left it; clients' orders queue behind it, in their old order. */
 const takeUp = async (venue: Venue, market: Market, tape: Tape): Promise<Market> => {
-  await venue.chain.prepareMarket(market.questionId);
+  const kind: MarketKind =
+    market.onChain.kind === 'standard' ? { kind: 'standard' } : kindOf(market);
+  await venue.chain.prepareMarket(market.questionId, kind);
   if (market.stage !== 'open') return market;
   const house = tape.events.slice(0, market.tapePosition).reduce(moveHouseOnly, emptyBook);
   const live = venue.orders
@@ -60,4 +61,11 @@ const takeUp = async (venue: Venue, market: Market, tape: Tape): Promise<Market>
     .sort((a, b) => a.createdAtMs - b.createdAtMs);
   const book = live.reduce((now, order) => rest(now, order, remainingShares(order)), house);
   return venue.markets.change(market.id, { book, movedAtMs: venue.nowMs() });
+};
+
+const kindOf = ({ protocol, event }: Pick<MarketTraits, 'protocol' | 'event'>): MarketKind => {
+  if (protocol === 'v2') return { kind: 'protocol_v2' };
+  return event !== null && isNegRisk({ event })
+    ? { kind: 'neg_risk', event: event.slug }
+    : { kind: 'standard' };
 };

@@ -33,7 +33,7 @@ export const clobMarket = (market: Market) => ({
   neg_risk: isNegRisk(market),
   neg_risk_market_id: market.event?.negRiskMarketId ?? '',
   neg_risk_request_id: isNegRisk(market) ? market.questionId : '',
-  is_50_50_outcome: false,
+  is_50_50_outcome: market.stage === 'resolved' && market.winner === null,
   icon: '',
   image: '',
   fpmm: '',
@@ -167,9 +167,13 @@ export const gammaMarket = (market: Market) => {
   };
 };
 
+/** What each outcome pays when a market ends at neither. */
+const HALF = '0.5';
+
 /** The settled price after resolution, else the middle of the book. */
 export const outcomePrice = (market: Market, token: TokenIndex): string => {
   if (market.winner !== null) return SETTLED[market.winner === token ? 1 : 0];
+  if (market.stage === 'resolved') return HALF;
   const { bid, ask } = bestPrices(market, token);
   return formatMicro(((bid ?? 0n) + (ask ?? ONE)) / 2n);
 };

@@ -1,5 +1,5 @@
 /** The venue's markets: what was listed, how each one stands, and its book. */
-import type { Hex } from '../chain/venue-chain.js';
+import type { Hex, MarketKind } from '../chain/venue-chain.js';
 import type { Journal } from '../journal/journal.js';
 import { PLAIN_TRAITS, type MarketTraits } from './market-traits.js';
 import { emptyBook, type OrderBook, type Side, type TokenIndex } from '../matching/order-book.js';
@@ -8,8 +8,12 @@ import { emptyBook, type OrderBook, type Side, type TokenIndex } from '../matchi
 export type MarketRecord = MarketTraits & {
   /** The condition id. */
   readonly id: Hex;
-  /** What the chain calls it, which is something else in protocol v2. */
-  readonly onChain: { readonly conditionId: Hex; readonly tokenIds: readonly [string, string] };
+  /** What the chain calls it, which is something else only where an earlier venue listed it. */
+  readonly onChain: {
+    readonly kind: MarketKind['kind'];
+    readonly conditionId: Hex;
+    readonly tokenIds: readonly [string, string];
+  };
   readonly questionId: Hex;
   readonly tokenIds: readonly [string, string];
   readonly slug: string;
@@ -21,6 +25,7 @@ export type MarketRecord = MarketTraits & {
   readonly tick: bigint;
   readonly listedAtMs: number;
   readonly stage: 'open' | 'closed' | 'resolved';
+  /** Null until it is resolved, and of a resolved market that pays half a dollar for each outcome. */
   readonly winner: TokenIndex | null;
   readonly closedAtMs: number | null;
   /** Events of the tape already played. */
@@ -92,13 +97,18 @@ export const createMarkets = (journal: Journal): Markets => {
   };
 };
 
-/** Markets written down before there were others than plain ones lack what only those have. */
+/**
+ * Markets written down before there were others than plain ones lack what only those have; before other
+ * kinds were settled as such, all were standard on the chain.
+ */
 const completed = (record: MarketRecord): MarketRecord => ({
   ...PLAIN_TRAITS,
   ...record,
-  onChain: (record as Partial<MarketRecord>).onChain ?? {
+  onChain: {
+    kind: 'standard',
     conditionId: record.id,
     tokenIds: record.tokenIds,
+    ...(record as Partial<MarketRecord>).onChain,
   },
 });
 

@@ -128,6 +128,7 @@ const bestText = ({ bid, ask }: BestPrices) => ({
 });
 
 const resolved = (market: Market, nowMs: number): readonly MarketFrame[] => {
+  // How the real venue tells of an even split is not known; here only the chain and the listings do.
   if (market.winner === null) return [];
   const body = {
     id: BigInt(market.id.slice(0, 10)).toString(),

@@ -1,5 +1,5 @@
 /** Invents the markets that are not plain: a neg-risk event, protocol v2, sports. */
-import { createHash } from 'node:crypto';
+import { negRiskMarketId, negRiskQuestionId } from '../chain/market-ids.js';
 import { emptyBook, type TokenIndex } from '../matching/order-book.js';
 import { moveHouseOnly } from './apply-tape-event.js';
 import { createChance } from './chance.js';
@@ -31,10 +31,12 @@ const each = (count = 0, make: (index: number, count: number) => Tape): readonly
 const negRiskMarket = ({ seed, durationMs }: Common, index: number, count: number): Tape => {
   const slug = `paper-event-${seed}`;
   const winner = createChance(slug)(count);
+  const marketId = negRiskMarketId(slug);
   return invented(
     { seed, index, durationMs },
     {
       slug: `${slug}-${index + 1}`,
+      questionId: negRiskQuestionId(marketId, index),
       question: `Will candidate ${index + 1} win paper event ${seed}?`,
       winner: index === winner ? 0 : 1,
       startPercent: Math.min(60, Math.max(5, Math.floor(100 / count))),
@@ -43,7 +45,7 @@ const negRiskMarket = ({ seed, durationMs }: Common, index: number, count: numbe
           id: createChance(`id of ${slug}`)(1_000_000).toString(),
           slug,
           title: `Who wins paper event ${seed}?`,
-          negRiskMarketId: `0x${createHash('sha256').update(slug).digest('hex')}`,
+          negRiskMarketId: marketId,
         },
       },
     },

@@ -1,5 +1,6 @@
 /** Invents a market from a seed: a bounded random walk that ends at 0 or 1, with a crowd around it. */
 import { createHash } from 'node:crypto';
+import type { Hex } from '../chain/venue-chain.js';
 import type { BookSide, TokenIndex } from '../matching/order-book.js';
 import { createChance, type Chance } from './chance.js';
 import type { Tape, TapeEvent } from './tape.js';
@@ -17,6 +18,8 @@ export type Invention = {
 export type Special = {
   readonly slug: string;
   readonly question: string;
+  /** Absent = made of slug and duration. */
+  readonly questionId?: Hex;
   readonly winner: TokenIndex;
   /** Where the walk begins, in percent; absent = about the middle. */
   readonly startPercent?: number;
@@ -42,7 +45,7 @@ export const inventTape = ({ seed, index, durationMs, special }: Invention): Tap
   return {
     slug,
     question: special?.question ?? `Will paper market ${index + 1} of seed ${seed} end at Yes?`,
-    questionId: `0x${createHash('sha256').update(`sluice paper venue ${slug} ${durationMs}`).digest('hex')}`,
+    questionId: special?.questionId ?? questionIdOf(`sluice paper venue ${slug} ${durationMs}`),
     outcomes: ['Yes', 'No'],
     winner,
     feeRate: FEE_RATE,
@@ -50,6 +53,8 @@ export const inventTape = ({ seed, index, durationMs, special }: Invention): Tap
     events,
   };
 };
+
+const questionIdOf = (text: string): Hex => `0x${createHash('sha256').update(text).digest('hex')}`;
 
 type Course = { readonly winner: TokenIndex; readonly start: number; readonly steps: number };
 

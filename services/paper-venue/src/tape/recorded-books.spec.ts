@@ -122,7 +122,11 @@ const session = recorded('wire-2026-10', 'ws-market-frames-2026-09-30.jsonl');
       ...PLAIN_TRAITS,
       id: yes.market,
       questionId: yes.market,
-      onChain: { conditionId: yes.market, tokenIds: [yes.asset_id, no.asset_id] },
+      onChain: {
+        kind: 'standard',
+        conditionId: yes.market,
+        tokenIds: [yes.asset_id, no.asset_id],
+      },
       tokenIds: [yes.asset_id, no.asset_id],
       slug: 'recorded',
       question: 'Recorded?',

@@ -1,6 +1,7 @@
 /** A chain in memory that keeps the same promises about money and shares as the real one. */
 import { createHash } from 'node:crypto';
 import { privateKeyToAddress } from 'viem/accounts';
+import { positionNames } from '../chain/market-ids.js';
 import type { Address, Hex, SettledOrder, VenueChain } from '../chain/venue-chain.js';
 
 export type FakeVenueChain = VenueChain & {
@@ -50,15 +51,20 @@ export const createFakeVenueChain = (): FakeVenueChain => {
     rpcUrl: 'http://127.0.0.1:1',
     chainId: 137,
     house: HOUSE,
-    prepareMarket: (questionId) =>
-      Promise.resolve({
+    prepareMarket: (questionId, kind) => {
+      if (kind?.kind === 'protocol_v2') {
+        const { conditionId, positionIds } = positionNames(questionId);
+        return Promise.resolve({ conditionId, questionId, tokenIds: positionIds });
+      }
+      return Promise.resolve({
         conditionId: sha(`condition ${questionId}`),
         questionId,
         tokenIds: [
           BigInt(sha(`yes ${questionId}`)).toString(),
           BigInt(sha(`no ${questionId}`)).toString(),
         ],
-      }),
+      });
+    },
     fund: (wallet, microUsd) => {
       add(wallet, 'usd', microUsd);
       return Promise.resolve();

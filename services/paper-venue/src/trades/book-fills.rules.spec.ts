@@ -19,7 +19,7 @@ const id = (n: number): Hex => `0x${n.toString(16).padStart(64, '0')}`;
 const market = createMarkets(journal).list({
   ...PLAIN_TRAITS,
   id: id(1),
-  onChain: { conditionId: id(1), tokenIds: ['1', '2'] },
+  onChain: { kind: 'standard', conditionId: id(1), tokenIds: ['1', '2'] },
   questionId: id(2),
   tokenIds: ['1', '2'],
   slug: 'coin',

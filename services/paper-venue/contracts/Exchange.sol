@@ -1,4 +1,4 @@
-// The exchange: settles what the operator matched, all legs of a trade or none.
+// An exchange: settles what the operator matched, all legs of a trade or none.
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.28;
 
@@ -34,7 +34,7 @@ struct Flow {
     uint256 fees;
 }
 
-contract CtfExchange is CompleteSets, OrderHashing {
+abstract contract Exchange is CompleteSets, OrderHashing {
     event OrderFilled(
         bytes32 indexed orderHash,
         address indexed maker,
@@ -85,13 +85,9 @@ contract CtfExchange is CompleteSets, OrderHashing {
         return address(PUSD);
     }
 
-    function getCtfCollateral() external pure returns (address) {
-        return address(USDC_E);
-    }
-
     /// Lets a prepared binary condition's two outcomes be traded.
     function register(bytes32 conditionId) external onlyOperator {
-        require(CTF.getOutcomeSlotCount(conditionId) == 2, 'condition is not binary or not prepared');
+        require(_isBinary(conditionId), 'condition is not binary or not prepared');
         uint256[] memory ids = _positionIds(conditionId);
         conditionOf[ids[0]] = conditionId;
         conditionOf[ids[1]] = conditionId;
@@ -163,10 +159,10 @@ contract CtfExchange is CompleteSets, OrderHashing {
     }
 
     function _takeShares(address wallet, uint256 tokenId, uint256 amount) private {
-        uint256 balance = CTF.balanceOf(wallet, tokenId);
+        uint256 balance = _tokens().balanceOf(wallet, tokenId);
         if (balance < amount) revert InsufficientShares(wallet, tokenId, balance, amount);
-        if (!CTF.isApprovedForAll(wallet, address(this))) revert SharesNotApproved(wallet);
-        CTF.safeTransferFrom(wallet, address(this), tokenId, amount, '');
+        if (!_tokens().isApprovedForAll(wallet, address(this))) revert SharesNotApproved(wallet);
+        _tokens().safeTransferFrom(wallet, address(this), tokenId, amount, '');
     }
 
     /// Mints or merges complete sets until what came in is what goes out; anything left over is refused.
@@ -185,7 +181,7 @@ contract CtfExchange is CompleteSets, OrderHashing {
 
     function _give(Leg calldata leg, address counterparty) private {
         if (leg.side == BUY) {
-            CTF.safeTransferFrom(address(this), leg.maker, leg.tokenId, leg.takerAmount, '');
+            _tokens().safeTransferFrom(address(this), leg.maker, leg.tokenId, leg.takerAmount, '');
         } else {
             PUSD.transfer(leg.maker, leg.takerAmount - leg.fee);
         }
