@@ -113,6 +113,28 @@ const holdings = [
   { tokenId: otherTokenId, shares: money.shares('3'), payoutUsd: money.noUsd },
 ];
 const transactionHash = `0x${'7e'.repeat(32)}`;
+const proof = {
+  transactionHash,
+  blockNumber: 83_000_077n,
+  succeeded: true,
+  burned: holdings.map(({ tokenId: burned, shares }) => ({ tokenId: burned, shares })),
+  payoutUsd: money.usd('59.52'),
+};
+const signedTransaction = {
+  attempt: 1,
+  nonce: 17,
+  rawTransaction: '0x02f8ab',
+  transactionHash,
+  route: 'direct',
+  walletNonce: 4,
+} as const;
+const action = { actionId: 'd41c-merge', accountId: 'main', wallet };
+const merging = {
+  kind: 'merge',
+  conditionId,
+  tokenIds: [tokenId, otherTokenId],
+  shares: money.shares('3'),
+} as const;
 
 const exitKey = {
   exitId: `momentum-${tokenId}`,
@@ -420,13 +442,7 @@ const SAMPLES: Samples = {
   },
   RedemptionConfirmed: {
     ...redemption,
-    proof: {
-      transactionHash,
-      blockNumber: 83_000_077n,
-      succeeded: true,
-      burned: holdings.map(({ tokenId: burned, shares }) => ({ tokenId: burned, shares })),
-      payoutUsd: money.usd('59.52'),
-    },
+    proof,
     holdings,
     at: '2026-03-01T06:01:00.000Z',
   },
@@ -443,6 +459,91 @@ const SAMPLES: Samples = {
     holdings: [{ tokenId: otherTokenId, shares: money.shares('3'), payoutUsd: money.noUsd }],
     blockNumber: 83_000_080n,
     at: '2026-03-01T06:02:00.000Z',
+  },
+  RedemptionReplaced: {
+    ...redemption,
+    ...signedTransaction,
+    why: 'not mined for 60 s',
+    at: '2026-03-01T06:00:40.000Z',
+  },
+  RedemptionMined: {
+    ...redemption,
+    attempt: 1,
+    transactionHash,
+    blockNumber: 83_000_077n,
+    at: '2026-03-01T06:00:45.000Z',
+  },
+  RedemptionUndone: {
+    ...redemption,
+    attempt: 1,
+    transactionHash,
+    detail: 'block 83000077 is no longer part of the chain',
+    at: '2026-03-01T06:00:47.000Z',
+  },
+  RedemptionDelayed: {
+    ...redemption,
+    attempt: 1,
+    detail: 'not final for 600 s',
+    at: '2026-03-01T06:10:11.000Z',
+  },
+  RedemptionFoundElsewhere: {
+    ...redemption,
+    holdings,
+    proof,
+    by: 'auto_redeemer',
+    sender: `0x${'a1'.repeat(20)}`,
+    idle: { ...proof, burned: [], payoutUsd: money.noUsd },
+    at: '2026-03-01T06:01:00.000Z',
+  },
+  WalletActionRequested: {
+    ...action,
+    work: merging,
+    by: 'anna',
+    why: 'free the money',
+    at: '2026-03-01T06:20:00.000Z',
+  },
+  WalletActionSigned: { ...action, ...signedTransaction, at: '2026-03-01T06:20:01.000Z' },
+  WalletActionReplaced: {
+    ...action,
+    ...signedTransaction,
+    why: 'not mined for 60 s',
+    at: '2026-03-01T06:21:01.000Z',
+  },
+  WalletActionSubmitted: {
+    ...action,
+    attempt: 1,
+    transactionHash,
+    relayerId: '0196-relayed',
+    at: '2026-03-01T06:20:02.000Z',
+  },
+  WalletActionMined: {
+    ...action,
+    attempt: 1,
+    transactionHash,
+    blockNumber: 83_000_177n,
+    at: '2026-03-01T06:21:03.000Z',
+  },
+  WalletActionUndone: {
+    ...action,
+    attempt: 1,
+    transactionHash,
+    detail: 'block 83000177 is no longer part of the chain',
+    at: '2026-03-01T06:21:05.000Z',
+  },
+  WalletActionDelayed: {
+    ...action,
+    attempt: 1,
+    detail: 'not final for 600 s',
+    at: '2026-03-01T06:30:01.000Z',
+  },
+  WalletActionConfirmed: { ...action, work: merging, proof, at: '2026-03-01T06:31:00.000Z' },
+  WalletActionFailed: {
+    ...action,
+    attempt: 1,
+    reason: 'not_allowed',
+    detail: 'the target is not in the allowed list',
+    final: true,
+    at: '2026-03-01T06:31:00.000Z',
   },
   AlertRaised: {
     alertId: 'alert-5c',

@@ -99,7 +99,22 @@ function streamOf({ type, data }: Fact): Stream {
     case 'RedemptionConfirmed':
     case 'RedemptionFailed':
     case 'LossConfirmed':
+    case 'RedemptionReplaced':
+    case 'RedemptionMined':
+    case 'RedemptionUndone':
+    case 'RedemptionDelayed':
+    case 'RedemptionFoundElsewhere':
       return { aggregate: 'redemption', id: data.redemptionId, partitionKey: ACCOUNT };
+    case 'WalletActionRequested':
+    case 'WalletActionSigned':
+    case 'WalletActionReplaced':
+    case 'WalletActionSubmitted':
+    case 'WalletActionMined':
+    case 'WalletActionUndone':
+    case 'WalletActionDelayed':
+    case 'WalletActionConfirmed':
+    case 'WalletActionFailed':
+      return { aggregate: 'wallet', id: data.actionId, partitionKey: ACCOUNT };
     case 'AlertRaised':
     case 'AlertDelivered':
     case 'AlertUndelivered':

@@ -77,7 +77,8 @@ export class Journeys {
       case 'RedemptionRequested':
         this.#redeeming.add(fact.data.conditionId);
         return;
-      case 'RedemptionConfirmed': {
+      case 'RedemptionConfirmed':
+      case 'RedemptionFoundElsewhere': {
         const { conditionId, proof } = fact.data;
         this.#redeeming.delete(conditionId);
         this.#settledConditions.add(conditionId);

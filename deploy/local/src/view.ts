@@ -88,6 +88,15 @@ function wordsFor(fact: Fact): readonly [string, string] | undefined {
       const proven = `${dollars(proof.payoutUsd)} proven by ${short(proof.transactionHash)}`;
       return ['redeemed', `${short(conditionId)} paid ${proven}`];
     }
+    case 'RedemptionFoundElsewhere': {
+      const { conditionId, proof, by } = fact.data;
+      const proven = `${dollars(proof.payoutUsd)} proven by ${short(proof.transactionHash)}`;
+      return ['redeemed', `${short(conditionId)} paid ${proven}, redeemed by ${by}`];
+    }
+    case 'WalletActionConfirmed': {
+      const { work, proof } = fact.data;
+      return [work.kind, `done in ${short(proof.transactionHash)}`];
+    }
     case 'RedemptionFailed':
       return ['unredeemed', `${fact.data.reason}: ${fact.data.detail}`];
     case 'LossConfirmed': {

@@ -7,8 +7,10 @@ import {
   type AccountId,
   type Fact,
   type Instant,
+  type redemption,
   type StrategyId,
   type venueAccount,
+  type walletAction,
 } from '@sluice/domain';
 import { alertStream, when, type Reaction } from '@sluice/reactions';
 import { uuidFrom } from '@sluice/runtime';
@@ -97,6 +99,37 @@ export const whenFactMatters: readonly Reaction<object>[] = [
     severity: final ? 'CRITICAL' : 'WARNING',
     title: final ? 'A redemption needs a person' : 'An attempt to redeem failed',
     message: `Condition ${conditionId}, attempt ${attempt}: ${reason}: ${detail}.`,
+  })),
+  alertOn('RedemptionDelayed', ({ accountId, conditionId, attempt, detail }) => ({
+    accountId,
+    kind: 'redemption_delayed',
+    severity: 'CRITICAL',
+    title: 'A redemption takes too long',
+    message: `Condition ${conditionId}, attempt ${attempt}: ${detail}. It is gone on with.`,
+  })),
+  alertOn('RedemptionFoundElsewhere', ({ accountId, conditionId, proof, by, sender }) => ({
+    accountId,
+    kind: 'redemption_found_elsewhere',
+    severity: by === 'somebody' ? 'CRITICAL' : 'INFO',
+    title: 'A position was redeemed elsewhere',
+    message:
+      `Condition ${conditionId} was redeemed by ${REDEEMING[by]} (${sender}) for ` +
+      `${dollars(proof.payoutUsd)} in transaction ${proof.transactionHash}, block ` +
+      `${proof.blockNumber}. It is booked.`,
+  })),
+  alertOn('WalletActionConfirmed', ({ accountId, work, proof, actionId }) => ({
+    accountId,
+    kind: 'wallet_action_confirmed',
+    severity: 'INFO',
+    title: work.kind === 'merge' ? 'Complete sets were merged' : 'Contracts were approved',
+    message: `${worded(work)} (${actionId}) is proven by transaction ${proof.transactionHash}.`,
+  })),
+  alertOn('WalletActionFailed', ({ accountId, actionId, attempt, reason, detail, final }) => ({
+    accountId,
+    kind: 'wallet_action_failed',
+    severity: final ? 'CRITICAL' : 'WARNING',
+    title: final ? 'A wallet action was given up' : 'An attempt at a wallet action failed',
+    message: `Action ${actionId}, attempt ${attempt}: ${reason}: ${detail}.`,
   })),
   alertOn('LossConfirmed', ({ accountId, conditionId, holdings, blockNumber }) => ({
     accountId,
@@ -272,6 +305,17 @@ export const whenFactMatters: readonly Reaction<object>[] = [
 
 /** A market is everybody's. */
 const OF_NO_ACCOUNT: AccountId = '';
+
+const REDEEMING: Readonly<Record<redemption.Redeeming, string>> = {
+  auto_redeemer: "the venue's own redeemer",
+  owner: 'the owner of the wallet',
+  somebody: 'somebody else',
+};
+
+const worded = (work: walletAction.Work): string =>
+  work.kind === 'merge'
+    ? `Merging ${shares(work.shares)} of each outcome of ${work.conditionId}`
+    : `Approving ${work.approvals.map(({ operator }) => operator).join(', ')}`;
 
 const PAUSED: Readonly<Record<account.PauseKind, string>> = {
   operator: 'by hand',

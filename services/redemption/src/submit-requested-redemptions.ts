@@ -2,7 +2,7 @@
  * Carries out planned redemptions: simulate, sign, put the bytes on the ledger, broadcast, and book
  * only what the finalized receipt proves. Every step can be cut off and is taken up where it was.
  */
-import { redemption } from '@sluice/domain';
+import { redemption, type transaction } from '@sluice/domain';
 import { redemptionStream } from '@sluice/reactions';
 import { unpackFact, type EffectHandler } from '@sluice/runtime';
 import type { RedemptionContext } from './redemption.context.js';
@@ -45,21 +45,22 @@ export function submitRequestedRedemptions(context: RedemptionContext): EffectHa
     }
 
     if (state.kind === 'signed') {
-      const { attempt, transactionHash } = state.transaction;
-      await redeemer.broadcast(state.transaction);
+      const signed = newest(state);
+      const { attempt, transactionHash } = signed;
+      await redeemer.broadcast(signed);
       const data = { transactionHash, at: clock.now() };
       await tell({ type: 'RecordSubmitted', data }, `${attempt}/submitted`);
       state = await look();
     }
 
     if (state.kind !== 'submitted') return 'done';
-    const { transaction } = state;
+    const transaction = newest(state);
     const tokenIds = holdings.map(({ tokenId }) => tokenId);
     for (let looks = 1; looks <= LOOKS_MAX; looks += 1) {
       const outcome = await redeemer.outcome(transaction, tokenIds);
       if (outcome.kind === 'proven') {
         const data = { proof: outcome.proof, at: clock.now() };
-        await tell({ type: 'RecordMined', data }, `${transaction.attempt}/mined`);
+        await tell({ type: 'RecordProof', data }, `${transaction.attempt}/mined`);
         break;
       }
       if (outcome.kind === 'dropped') {
@@ -81,4 +82,10 @@ export function submitRequestedRedemptions(context: RedemptionContext): EffectHa
     await redeemer.broadcast(transaction);
     return { retryAfterMs: BACK_OFF_MS, error: `${transaction.transactionHash} is not final yet` };
   };
+}
+
+function newest({ transactions }: transaction.Progress): transaction.SignedTransaction {
+  const last = transactions.at(-1);
+  if (last === undefined) throw new Error('A transaction is out and none is signed');
+  return last;
 }

@@ -24,7 +24,11 @@ import { whenFillFailed } from './when-fill-failed.js';
 import { whenMarketChanged } from './when-market-changed.js';
 import { whenOrderClosed, whenOrderRejected } from './when-order-ended.js';
 import { whenOrderFilled } from './when-order-filled.js';
-import { whenLossConfirmed, whenRedemptionConfirmed } from './when-position-settled.js';
+import {
+  whenLossConfirmed,
+  whenRedemptionConfirmed,
+  whenRedemptionFoundElsewhere,
+} from './when-position-settled.js';
 import { whenSignalReceived } from './when-signal-received.js';
 import { whenStrategyRegistered } from './when-strategy-registered.js';
 import { whenVenueChanged } from './when-venue-changed.js';
@@ -105,6 +109,8 @@ await runService(
           whenOrderClosed,
           whenOrderRejected,
           whenRedemptionConfirmed,
+          whenRedemptionFoundElsewhere,
+          whenRedemptionFoundElsewhere,
           whenLossConfirmed,
           ...whenVenueChanged,
         ],

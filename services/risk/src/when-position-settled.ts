@@ -19,3 +19,12 @@ export const whenLossConfirmed = when('LossConfirmed').tell(account.decider)({
     data: { accountId, conditionId, holdings, at },
   }),
 });
+
+export const whenRedemptionFoundElsewhere = when('RedemptionFoundElsewhere').tell(account.decider)({
+  name: 'risk--when-redemption-found-elsewhere',
+  stream: ({ data }) => accountStream(data.accountId),
+  command: ({ data: { accountId, conditionId, holdings, at } }) => ({
+    type: 'SettlePosition',
+    data: { accountId, conditionId, holdings, at },
+  }),
+});

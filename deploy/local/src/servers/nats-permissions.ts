@@ -19,7 +19,7 @@ const WRITES: Readonly<Record<LedgerService, readonly string[]>> = {
   'signal-ingest': ['evt.signal.>', 'evt.market.>', 'md.>'],
   risk: ['evt.account.>'],
   executor: ['evt.order.>', 'evt.kill.>', 'evt.exit.>', 'evt.venue.>', 'evt.signal.>', 'bal.>'],
-  redemption: ['evt.redemption.>'],
+  redemption: ['evt.redemption.>', 'evt.wallet.>'],
   alerting: ['evt.alert.>'],
 };
 

@@ -17,6 +17,7 @@ import { orderCodecs } from './streams/order.codec.js';
 import { redemptionCodecs } from './streams/redemption.codec.js';
 import { signalCodecs } from './streams/signal.codec.js';
 import { venueCodecs } from './streams/venue.codec.js';
+import { walletActionCodecs } from './streams/wallet-action.codec.js';
 import type { FactCodecs } from './streams/fact-codecs.js';
 import { FIRST_SCHEMA_VERSION, lift } from './upcast.js';
 
@@ -31,6 +32,7 @@ const CODECS: FactCodecs<Fact> = {
   ...alertCodecs,
   ...exitCodecs,
   ...venueCodecs,
+  ...walletActionCodecs,
 };
 
 /** The name of every fact there is. */

@@ -14,6 +14,7 @@ export const AGGREGATES = [
   'alert',
   'kill',
   'venue',
+  'wallet',
 ] as const;
 export type Aggregate = (typeof AGGREGATES)[number];
 

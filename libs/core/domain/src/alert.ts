@@ -144,4 +144,8 @@ export type AlertKind =
   | 'position_unprotected'
   | 'exit_refused'
   | 'market_disputed'
-  | 'market_dispute_ended';
+  | 'market_dispute_ended'
+  | 'redemption_delayed'
+  | 'redemption_found_elsewhere'
+  | 'wallet_action_confirmed'
+  | 'wallet_action_failed';

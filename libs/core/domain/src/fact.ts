@@ -8,6 +8,7 @@ import type * as order from './order.js';
 import type * as redemption from './redemption.js';
 import type * as signal from './signal.js';
 import type * as venueAccount from './venue-account.js';
+import type * as walletAction from './wallet-action.js';
 
 export type Fact =
   | account.Event
@@ -18,4 +19,5 @@ export type Fact =
   | order.Event
   | redemption.Event
   | signal.Event
-  | venueAccount.Event;
+  | venueAccount.Event
+  | walletAction.Event;

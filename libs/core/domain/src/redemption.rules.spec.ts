@@ -8,8 +8,13 @@ import { examples, factsOf, obeysTheCommonLaws, RUNS } from './testing/index.js'
 const { loser, winner } = examples;
 const attempt = fc.integer({ min: 1, max: redemption.ATTEMPTS_MAX + 1 });
 const holdings = fc.constantFrom([winner()], [loser()], [winner(), loser()], []);
+const hash = fc.oneof(
+  attempt.map((n) => examples.transaction(n).transactionHash),
+  attempt.map((n) => examples.replacement(n).transactionHash),
+  fc.constant('0xswept'),
+);
 const proof: fc.Arbitrary<Partial<redemption.Proof>> = fc.record({
-  transactionHash: attempt.map((n) => examples.transaction(n).transactionHash),
+  transactionHash: hash,
   succeeded: fc.boolean(),
   burned: fc.subarray([winner(), loser(), { tokenId: 'token-other', shares: shares('1') }]),
   payoutUsd: fc.constantFrom(usd('40'), usd('39'), noUsd),
@@ -19,8 +24,25 @@ const command: fc.Arbitrary<redemption.Command> = fc.oneof(
   holdings.map((held) => examples.settleHoldings({ holdings: held })),
   attempt.map(examples.recordSigned),
   attempt.map(examples.recordSubmitted),
-  proof.map(examples.recordMined),
+  proof.map(examples.recordProof),
   attempt.map((n) => examples.recordFailure({ attempt: n })),
+  attempt.chain((n) =>
+    fc
+      .constantFrom(examples.replacement(n), { ...examples.replacement(n), nonce: 99 })
+      .map((next) => examples.recordReplaced(next)),
+  ),
+  hash.map((transactionHash) => examples.recordMined({ transactionHash })),
+  hash.map((transactionHash) => examples.recordUndone({ transactionHash })),
+  fc.constant(examples.recordDelay()),
+  holdings.map((held) => examples.checkPlan({ holdings: held })),
+  holdings.map((held) => examples.settleHoldings({ holdings: held, by: 'anna', why: 'again' })),
+  fc.tuple(hash, fc.boolean(), holdings).map(([transactionHash, isIdle, held]) =>
+    examples.recordElsewhere({
+      holdings: held,
+      proof: examples.proof({ transactionHash, blockNumber: 80_000_060n }),
+      ...(isIdle ? { idle: examples.proof({ burned: [], payoutUsd: noUsd }) } : {}),
+    }),
+  ),
 );
 
 /** Mostly what a working service would ask next, sometimes anything. */
@@ -52,7 +74,7 @@ describe('redemptions, whatever happens', () => {
     check((facts) => {
       let open = 0;
       const signed = facts.flatMap((fact) => {
-        if (fact.type === 'RedemptionFailed') open = 0;
+        if (['RedemptionFailed', 'RedemptionFoundElsewhere'].includes(fact.type)) open = 0;
         if (fact.type !== 'RedemptionSigned') return [];
         expect(open).toBe(0);
         open = fact.data.attempt;
@@ -63,39 +85,86 @@ describe('redemptions, whatever happens', () => {
     });
   });
 
-  it('fail each attempt once, and give up after the last', () => {
+  it('never have two transactions out that could both be mined', () => {
     check((facts) => {
-      const failed = facts.flatMap((fact) => (fact.type === 'RedemptionFailed' ? [fact.data] : []));
-      expect(failed.map((failure) => failure.attempt)).toEqual(failed.map((_, index) => index + 1));
-      expect(failed.length).toBeLessThanOrEqual(redemption.ATTEMPTS_MAX);
-      for (const { final } of failed.slice(0, -1)) expect(final).toBe(false);
-    });
-  });
-
-  it('are confirmed only by a burn and a payout equal to the plan', () => {
-    check((facts) => {
-      const plan = facts.find((fact) => fact.type === 'RedemptionRequested')?.data;
+      let out: redemption.SignedTransaction[] = [];
       for (const fact of facts) {
-        if (fact.type !== 'RedemptionConfirmed') continue;
-        const { succeeded, burned, payoutUsd } = fact.data.proof;
-        expect(succeeded).toBe(true);
-        expect(payoutUsd).toBe(plan?.expectedPayoutUsd);
-        expect(ledgerOf(burned)).toEqual(ledgerOf(plan?.holdings ?? []));
+        if (fact.type === 'RedemptionSigned') out = [fact.data];
+        if (fact.type === 'RedemptionReplaced') out = [...out, fact.data];
+        expect(new Set(out.map(({ nonce }) => nonce)).size).toBeLessThanOrEqual(1);
       }
     });
   });
 
-  it('end once: nothing happens after a payout, a final failure or a loss', () => {
+  it('fail each attempt once, and are final after so many since somebody last asked', () => {
     check((facts) => {
-      const end = facts.findIndex(
-        (fact) =>
-          fact.type === 'RedemptionConfirmed' ||
-          (fact.type === 'RedemptionFailed' && fact.data.final),
+      const failed = facts.flatMap((fact) => (fact.type === 'RedemptionFailed' ? [fact.data] : []));
+      const attempts = failed.map((failure) => failure.attempt);
+      expect(new Set(attempts).size).toBe(attempts.length);
+      expect(attempts).toEqual(attempts.toSorted((one, other) => one - other));
+      let since = 0;
+      for (const fact of facts) {
+        if (fact.type === 'RedemptionRequested' || fact.type === 'RedemptionFoundElsewhere') {
+          since = 0;
+        }
+        if (fact.type !== 'RedemptionFailed') continue;
+        since += 1;
+        expect(since).toBeLessThanOrEqual(redemption.ATTEMPTS_MAX);
+        if (since === redemption.ATTEMPTS_MAX) expect(fact.data.final).toBe(true);
+      }
+    });
+  });
+
+  it('are confirmed only by a burn and a payout equal to the plan', () => {
+    checkStates((state, fact) => {
+      if (fact.type !== 'RedemptionConfirmed') return;
+      const plan = redemption.isUnderWay(state) ? state.plan : undefined;
+      const { succeeded, burned, payoutUsd } = fact.data.proof;
+      expect(succeeded).toBe(true);
+      expect(payoutUsd).toBe(plan?.expectedPayoutUsd);
+      expect(ledgerOf(burned)).toEqual(ledgerOf(plan?.holdings ?? []));
+    });
+  });
+
+  it('book the payout of a transaction at most once, whoever sent it', () => {
+    check((facts) => {
+      const booked = facts.flatMap((fact) =>
+        fact.type === 'RedemptionConfirmed' || fact.type === 'RedemptionFoundElsewhere'
+          ? [fact.data.proof.transactionHash]
+          : [],
       );
-      if (end !== -1) expect(facts.slice(end + 1)).toEqual([]);
+      expect(new Set(booked).size).toBe(booked.length);
+    });
+  });
+
+  it('book what somebody else did only while nothing of ours may still take it', () => {
+    checkStates((state, fact) => {
+      if (fact.type !== 'RedemptionFoundElsewhere' || !redemption.isUnderWay(state)) return;
+      if (state.kind !== 'planned') expect(fact.data.idle?.burned).toEqual([]);
+    });
+  });
+
+  it('end: after a payout, a final failure or a loss only a person or another begins anew', () => {
+    checkStates((state, fact) => {
+      if (state.kind === 'none' || redemption.isUnderWay(state)) return;
+      expect(['RedemptionRequested', 'RedemptionFoundElsewhere']).toContain(fact.type);
+      if (fact.type === 'RedemptionRequested' && state.kind !== 'lost') {
+        expect(fact.data.by).toBe('anna');
+      }
     });
   });
 });
+
+/** Every fact beside the state it came from. */
+function checkStates(law: (state: redemption.State, fact: redemption.Event) => void): void {
+  check((facts) => {
+    let state = redemption.initialState;
+    for (const fact of facts) {
+      law(state, fact);
+      state = redemption.evolve(state, fact);
+    }
+  });
+}
 
 function check(law: (facts: readonly redemption.Event[]) => void): void {
   fc.assert(

@@ -4,17 +4,28 @@ import * as redemption from './redemption.js';
 import { examples, specify } from './testing/index.js';
 
 const {
+  checkPlan,
   loser,
   lossConfirmed,
+  recordDelay,
+  recordElsewhere,
   recordFailure,
   recordMined,
+  recordProof,
+  recordReplaced,
   recordSigned,
   recordSubmitted,
+  recordUndone,
   redemptionConfirmed,
+  redemptionDelayed,
   redemptionFailed,
+  redemptionFoundElsewhere,
+  redemptionMined,
+  redemptionReplaced,
   redemptionRequested,
   redemptionSigned,
   redemptionSubmitted,
+  redemptionUndone,
   settleHoldings,
   winner,
 } = examples;
@@ -96,13 +107,13 @@ describe('a redemption, when its transaction was mined', () => {
 
   it('is confirmed by the burn and the payout of the plan', () => {
     given(...submitted)
-      .when(recordMined())
+      .when(recordProof())
       .then(redemptionConfirmed());
   });
 
   it('is confirmed even when the network was never seen to take it', () => {
     given(redemptionRequested(), redemptionSigned())
-      .when(recordMined())
+      .when(recordProof())
       .then(redemptionConfirmed());
   });
 
@@ -111,7 +122,7 @@ describe('a redemption, when its transaction was mined', () => {
     ['more', usd('40.000001')],
   ])('is a person’s business when it paid %s', (_, payoutUsd) => {
     given(...submitted)
-      .when(recordMined({ payoutUsd }))
+      .when(recordProof({ payoutUsd }))
       .thenMatching({
         type: 'RedemptionFailed',
         data: { reason: 'paid_otherwise', attempt: 1, final: true },
@@ -120,7 +131,7 @@ describe('a redemption, when its transaction was mined', () => {
 
   it('is a person’s business when it succeeded and paid nothing', () => {
     given(...submitted)
-      .when(recordMined({ payoutUsd: noUsd, burned: [] }))
+      .when(recordProof({ payoutUsd: noUsd, burned: [] }))
       .thenMatching({ type: 'RedemptionFailed', data: { reason: 'paid_nothing', final: true } });
   });
 
@@ -134,7 +145,7 @@ describe('a redemption, when its transaction was mined', () => {
     ];
     for (const burned of burns) {
       given(...submitted)
-        .when(recordMined({ burned }))
+        .when(recordProof({ burned }))
         .thenMatching({
           type: 'RedemptionFailed',
           data: { reason: 'paid_otherwise', final: true },
@@ -145,26 +156,198 @@ describe('a redemption, when its transaction was mined', () => {
   it('does not mind a burn of nothing', () => {
     const burned = [...examples.proof().burned, { tokenId: 'token-no', shares: noShares }];
     given(...submitted)
-      .when(recordMined({ burned }))
+      .when(recordProof({ burned }))
       .thenMatching({ type: 'RedemptionConfirmed' });
   });
 
   it('may be tried again when it reverted', () => {
     given(...submitted)
-      .when(recordMined({ succeeded: false }))
+      .when(recordProof({ succeeded: false }))
       .then(redemptionFailed({ reason: 'reverted', detail: '0xattempt-1' }));
   });
 
   it('does not fail because an earlier attempt did', () => {
     given(redemptionRequested(), redemptionFailed(), redemptionSigned(2))
-      .when(recordMined({ succeeded: false, transactionHash: '0xattempt-1' }))
+      .when(recordProof({ succeeded: false, transactionHash: '0xattempt-1' }))
       .thenNothing();
   });
 
   it('is booked once', () => {
     given(...submitted, redemptionConfirmed())
+      .when(recordProof())
+      .thenNothing();
+  });
+});
+
+describe('a redemption, while its transaction is on its way', () => {
+  const submitted = [redemptionRequested(), redemptionSigned(), redemptionSubmitted()];
+
+  it('is signed again only under the same nonce', () => {
+    given(...submitted)
+      .when(recordReplaced())
+      .then(redemptionReplaced());
+    given(...submitted)
+      .when(recordReplaced({ nonce: 8 }))
+      .thenNothing();
+    given(...submitted, redemptionReplaced())
+      .when(recordReplaced())
+      .thenNothing();
+    given(...submitted)
+      .when(recordReplaced({ attempt: 2 }))
+      .thenNothing();
+    given(redemptionRequested()).when(recordReplaced()).thenNothing();
+  });
+
+  it('may go another way under the nonce of its wallet', () => {
+    const relayed = { route: 'relayer', nonce: 4, walletNonce: 4, transactionHash: '' } as const;
+    const sent = redemptionSigned();
+    const first = { ...sent, data: { ...sent.data, ...relayed } };
+    given(redemptionRequested(), first)
+      .when(recordReplaced({ route: 'direct', nonce: 31, walletNonce: 4 }))
+      .thenMatching({ type: 'RedemptionReplaced', data: { nonce: 31, walletNonce: 4 } });
+    given(redemptionRequested(), first)
+      .when(recordReplaced({ route: 'direct', nonce: 31, walletNonce: 5 }))
+      .thenNothing();
+  });
+
+  it('is proven by whichever of its transactions was mined', () => {
+    for (const transactionHash of ['0xattempt-1', '0xdearer-1']) {
+      given(...submitted, redemptionReplaced())
+        .when(recordProof({ transactionHash }))
+        .thenMatching({ type: 'RedemptionConfirmed', data: { proof: { transactionHash } } });
+    }
+    given(...submitted)
+      .when(recordProof({ transactionHash: '0xsomebody' }))
+      .thenNothing();
+  });
+
+  it('stands in a block until a reorganisation undoes it, and is then where it was', () => {
+    given(...submitted)
+      .when(recordMined())
+      .then(redemptionMined());
+    given(...submitted, redemptionMined())
       .when(recordMined())
       .thenNothing();
+    given(...submitted, redemptionMined())
+      .when(recordUndone())
+      .then(redemptionUndone());
+    given(...submitted)
+      .when(recordUndone())
+      .thenNothing();
+    given(...submitted, redemptionMined(), redemptionUndone())
+      .when(recordProof())
+      .then(redemptionConfirmed());
+  });
+
+  it('does not fail while it stands in a block', () => {
+    given(...submitted, redemptionMined())
+      .when(recordFailure({ reason: 'dropped' }))
+      .thenNothing();
+  });
+
+  it('is called late once an attempt', () => {
+    given(...submitted)
+      .when(recordDelay())
+      .then(redemptionDelayed());
+    given(...submitted, redemptionDelayed())
+      .when(recordDelay())
+      .thenNothing();
+    given(redemptionRequested()).when(recordDelay()).thenNothing();
+  });
+});
+
+describe('a redemption, when what is held is not what was planned', () => {
+  it('is planned anew', () => {
+    const holdings = [winner({ shares: shares('30'), payoutUsd: usd('30') })];
+    given(redemptionRequested())
+      .when(checkPlan({ holdings }))
+      .thenMatching({
+        type: 'RedemptionRequested',
+        data: { holdings, expectedPayoutUsd: usd('30'), blockNumber: 80_000_050n },
+      });
+    given(redemptionRequested()).when(checkPlan()).thenNothing();
+    given(redemptionRequested(), redemptionSigned()).when(checkPlan({ holdings })).thenNothing();
+  });
+
+  it('is not planned anew for losers alone: the winner is somebody else’s', () => {
+    given(redemptionRequested())
+      .when(checkPlan({ holdings: [loser()] }))
+      .thenNothing();
+  });
+});
+
+describe('a redemption, when somebody else was faster', () => {
+  const signed = [redemptionRequested(), redemptionSigned(), redemptionSubmitted()];
+  const idle = examples.proof({ burned: [], payoutUsd: noUsd });
+
+  it('is booked as what it is, with or without a plan', () => {
+    given().when(recordElsewhere()).then(redemptionFoundElsewhere());
+    given(redemptionRequested()).when(recordElsewhere()).then(redemptionFoundElsewhere());
+    given(redemptionRequested(), redemptionFailed({ final: true }))
+      .when(recordElsewhere())
+      .then(redemptionFoundElsewhere());
+  });
+
+  it('is booked once', () => {
+    given(redemptionFoundElsewhere()).when(recordElsewhere()).thenNothing();
+    given(...signed, redemptionConfirmed())
+      .when(recordElsewhere({ proof: examples.proof() }))
+      .thenNothing();
+  });
+
+  it('waits until what we sent ourselves is proven to have taken nothing', () => {
+    given(...signed)
+      .when(recordElsewhere())
+      .thenNothing();
+    given(...signed)
+      .when(recordElsewhere({ idle: examples.proof() }))
+      .thenNothing();
+    given(...signed)
+      .when(recordElsewhere({ idle }))
+      .then(redemptionFoundElsewhere({ idle }));
+  });
+
+  it('goes on with what is left', () => {
+    const half = winner({ shares: shares('15'), payoutUsd: usd('15') });
+    given(redemptionRequested(), redemptionFoundElsewhere({ holdings: [half] }), redemptionSigned())
+      .when(
+        recordProof({
+          burned: [{ tokenId: half.tokenId, shares: shares('25') }],
+          payoutUsd: usd('25'),
+        }),
+      )
+      .thenMatching({ type: 'RedemptionConfirmed' });
+  });
+});
+
+describe('a redemption, when a person asks for it', () => {
+  const asked = { by: 'anna', why: 'the ramp is open again' };
+
+  it('is planned anew after it was given up, with new attempts', () => {
+    given(redemptionRequested(), redemptionFailed({ attempt: 8, final: true }))
+      .when(settleHoldings(asked))
+      .then(redemptionRequested(asked));
+    given(
+      redemptionRequested(),
+      redemptionFailed({ attempt: 8, final: true }),
+      redemptionRequested(asked),
+    )
+      .when(recordFailure())
+      .then(redemptionFailed({ attempt: 9 }));
+  });
+
+  it('is left alone while something of ours is out', () => {
+    given(redemptionRequested(), redemptionSigned()).when(settleHoldings(asked)).thenNothing();
+  });
+
+  it('burns losers where that is wanted', () => {
+    const holdings = [loser()];
+    given()
+      .when(settleHoldings({ holdings, burnsLosers: true }))
+      .then(lossConfirmed(), redemptionRequested({ holdings, expectedPayoutUsd: noUsd }));
+    given(lossConfirmed(), redemptionRequested({ holdings, expectedPayoutUsd: noUsd }))
+      .when(recordSigned())
+      .then(redemptionSigned());
   });
 });
 
@@ -182,6 +365,15 @@ describe('a redemption, when an attempt fails', () => {
     given(redemptionRequested(), ...failedAttempts(1), redemptionSigned(2))
       .when(recordFailure({ reason: 'dropped' }))
       .then(redemptionFailed({ attempt: 2, reason: 'dropped' }));
+  });
+
+  it('is final at once when trying again cannot help', () => {
+    given(redemptionRequested(), redemptionSigned())
+      .when(recordFailure({ reason: 'not_allowed' }))
+      .then(redemptionFailed({ reason: 'not_allowed', final: true }));
+    given(redemptionRequested(), redemptionSigned())
+      .when(recordFailure({ reason: 'relayer_refused' }))
+      .then(redemptionFailed({ reason: 'relayer_refused' }));
   });
 
   it('is final after so many attempts, and abandoned', () => {

@@ -2,7 +2,16 @@
 import type { Fact, Instant } from '@sluice/domain';
 
 export type Aggregate =
-  'signal' | 'account' | 'order' | 'exit' | 'market' | 'redemption' | 'alert' | 'kill' | 'venue';
+  | 'signal'
+  | 'account'
+  | 'order'
+  | 'exit'
+  | 'market'
+  | 'redemption'
+  | 'alert'
+  | 'kill'
+  | 'venue'
+  | 'wallet';
 
 /** One aggregate's stream: one literal subject on the ledger. */
 export type StreamId = {

@@ -70,6 +70,13 @@ export const redemptionStream = (accountId: AccountId, conditionId: ConditionId)
   partitionKey: accountId,
 });
 
+/** What a wallet does on chain besides redeeming. */
+export const walletActionStream = (actionId: string, accountId: AccountId): StreamId => ({
+  aggregate: 'wallet',
+  id: actionId,
+  partitionKey: accountId,
+});
+
 export const alertStream = (alertId: string, accountId: AccountId): StreamId => ({
   aggregate: 'alert',
   id: alertId,

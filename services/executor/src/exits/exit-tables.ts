@@ -24,13 +24,13 @@ export type ExitMarketRow = {
   readonly order_size_min: string;
 };
 
-type Ending = redemption.Confirmed | redemption.LossConfirmed;
+type Ending = redemption.Confirmed | redemption.FoundElsewhere | redemption.LossConfirmed;
 type MarketFact = market.Listed | market.Closed | market.Resolved;
 export type ExitTablesFact = HoldingFact | Ending | MarketFact | SteeringFact | exit.Event;
 
 export const EXIT_FACTS = [
   ...['SignalApproved', 'OrderFilled', 'FillConfirmed', 'FillFailed', 'OrderRejected'],
-  ...['OrderClosed', 'RedemptionConfirmed', 'LossConfirmed'],
+  ...['OrderClosed', 'RedemptionConfirmed', 'RedemptionFoundElsewhere', 'LossConfirmed'],
   ...['MarketListed', 'MarketClosed', 'MarketResolved'],
   ...['RiskRulesSet', 'RulesTookEffect', 'StrategyKilled', 'StrategyReleased'],
   ...['AccountKilled', 'AccountReleased'],
@@ -59,6 +59,7 @@ export function take(tables: ExitTables, fact: ExitTablesFact): void {
       return;
     }
     case 'RedemptionConfirmed':
+    case 'RedemptionFoundElsewhere':
     case 'LossConfirmed': {
       const tokens = new Set(fact.data.holdings.map(({ tokenId }) => tokenId));
       for (const [key, row] of exits) {

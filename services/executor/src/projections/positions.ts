@@ -10,13 +10,16 @@ import {
   type PositionRow,
 } from './rows/position-row.js';
 
-type Ending = redemption.Confirmed | redemption.LossConfirmed;
+type Ending = redemption.Confirmed | redemption.FoundElsewhere | redemption.LossConfirmed;
 
 export const positions: Projection<FillFact | Ending> = {
   name: 'executor--positions',
-  version: 1,
+  version: 2,
   tables: ['positions'],
-  on: ['OrderFilled', 'FillConfirmed', 'FillFailed', 'RedemptionConfirmed', 'LossConfirmed'],
+  on: [
+    ...['OrderFilled', 'FillConfirmed', 'FillFailed'],
+    ...['RedemptionConfirmed', 'RedemptionFoundElsewhere', 'LossConfirmed'],
+  ] as const,
   apply: async (tx, batch) => {
     const rows = new Map<string, PositionRow>();
     for (const row of await stored(tx, batch.flatMap(tokensOf))) rows.set(keyOf(row), row);

@@ -43,6 +43,35 @@ describe('redemption receipts', () => {
     ]);
   });
 
+  it('keeps the proof, and every hash that may be the one', async () => {
+    const proven = redemptionConfirmed({ proof: proof({ transactionHash: '0xdearer-1' }) });
+    await take(redemptionRequested(), redemptionSigned(), examples.redemptionReplaced());
+    await take(redemptionSubmitted(), examples.redemptionMined({ transactionHash: '0xdearer-1' }));
+    expect((await receipts())[1]).toMatchObject({ status: 'mined', block_number: '80000100' });
+    await take(examples.redemptionUndone({ transactionHash: '0xdearer-1' }));
+    expect((await receipts())[1]).toMatchObject({ status: 'submitted', block_number: null });
+    await take(examples.redemptionDelayed(), proven);
+
+    expect((await receipts())[1]).toMatchObject({
+      ...{ status: 'confirmed', transaction_hash: '0xdearer-1', delayed: null, route: 'direct' },
+      hashes: ['0xattempt-1', '0xdearer-1'],
+      burned: [{ tokenId: 'token-yes', shares: '40' }],
+    });
+  });
+
+  it('keeps what others redeemed apart from our attempts', async () => {
+    await take(redemptionRequested(), redemptionSigned(), examples.redemptionFoundElsewhere());
+
+    expect(await receipts()).toMatchObject([
+      {
+        ...{ attempt: -1, status: 'found_elsewhere', redeemed_by: 'auto_redeemer' },
+        ...{ sender: '0xsweeper', payout_usd: '40.000000', transaction_hash: '0xswept' },
+      },
+      { attempt: 0 },
+      { attempt: 1, payout_usd: null },
+    ]);
+  });
+
   it('keeps an attempt that was never signed', async () => {
     await take(redemptionRequested(), redemptionFailed({ final: true }));
 

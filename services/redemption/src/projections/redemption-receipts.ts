@@ -2,20 +2,32 @@
 import { money, type redemption } from '@sluice/domain';
 import { upsertRows, type Projection } from '@sluice/postgres';
 import type { DataSource, EntityManager } from 'typeorm';
-import { PLAN, RECEIPT_SHAPE, type ReceiptRow } from './rows/receipt-row.js';
+import {
+  burnedOf,
+  FIRST_ELSEWHERE,
+  PLAN,
+  RECEIPT_SHAPE,
+  writtenReceipt,
+  type ReceiptRow,
+} from './rows/receipt-row.js';
 
 type Event = Exclude<redemption.Event, redemption.LossConfirmed>;
 
 export const redemptionReceipts: Projection<Event> = {
   name: 'redemption--redemption-receipts',
-  version: 1,
+  version: 2,
   tables: ['redemption_receipts'],
   on: [
     'RedemptionRequested',
     'RedemptionSigned',
+    'RedemptionReplaced',
     'RedemptionSubmitted',
+    'RedemptionMined',
+    'RedemptionUndone',
+    'RedemptionDelayed',
     'RedemptionConfirmed',
     'RedemptionFailed',
+    'RedemptionFoundElsewhere',
   ],
   apply: async (tx, batch) => {
     const touched = [...new Set(batch.map(({ data }) => data.redemptionId))];
@@ -31,13 +43,13 @@ export const redemptionReceipts: Projection<Event> = {
       const others = rows.filter(({ attempt }) => attempt !== next.attempt);
       byRedemption.set(redemptionId, [...others, next]);
     }
-    await upsertRows(tx, RECEIPT_SHAPE, [...byRedemption.values()].flat());
+    await upsertRows(tx, RECEIPT_SHAPE, [...byRedemption.values()].flat().map(writtenReceipt));
   },
 };
 
 // The question we ask of it
 
-/** Attempt 0 is the plan. */
+/** Attempt 0 is the plan; below it is what others redeemed. */
 export const receiptsOf = (database: DataSource, redemptionId: string): Promise<ReceiptRow[]> =>
   stored(database.manager, [redemptionId]);
 
@@ -52,6 +64,7 @@ const stored = (tx: EntityManager, redemptionIds: readonly string[]): Promise<Re
 
 function after(rows: readonly ReceiptRow[], fact: Event): ReceiptRow | undefined {
   if (fact.type === 'RedemptionRequested') return planned(fact);
+  if (fact.type === 'RedemptionFoundElsewhere') return foundElsewhere(rows, fact);
   const plan = rows.find(({ attempt }) => attempt === PLAN);
   if (plan === undefined) return undefined;
 
@@ -59,42 +72,98 @@ function after(rows: readonly ReceiptRow[], fact: Event): ReceiptRow | undefined
   const begun = (attempt: number): ReceiptRow =>
     rows.find((row) => row.attempt === attempt) ?? { ...plan, attempt, started_at: at };
   switch (fact.type) {
-    case 'RedemptionSigned': {
-      const { attempt, transactionHash: transaction_hash, nonce } = fact.data;
-      const signature = { transaction_hash, nonce: String(nonce) };
-      return { ...begun(attempt), ...signature, status: 'signed', updated_at: at };
+    case 'RedemptionSigned':
+    case 'RedemptionReplaced': {
+      const { attempt, transactionHash, nonce, route = 'direct', walletNonce } = fact.data;
+      const { hashes, ...before } = begun(attempt);
+      const hash = transactionHash === '' ? [] : [transactionHash];
+      return {
+        ...before,
+        transaction_hash: transactionHash === '' ? null : transactionHash,
+        nonce: String(nonce),
+        route,
+        wallet_nonce: walletNonce === undefined ? null : String(walletNonce),
+        relayer_id: null,
+        hashes: [...hashes.filter((one) => one !== transactionHash), ...hash],
+        status: 'signed',
+        updated_at: at,
+      };
     }
-    case 'RedemptionSubmitted':
-      return { ...begun(fact.data.attempt), status: 'submitted', updated_at: at };
+    case 'RedemptionSubmitted': {
+      const { attempt, relayerId = null } = fact.data;
+      return { ...begun(attempt), relayer_id: relayerId, status: 'submitted', updated_at: at };
+    }
+    case 'RedemptionMined': {
+      const { attempt, transactionHash: transaction_hash, blockNumber } = fact.data;
+      const where = { transaction_hash, block_number: String(blockNumber) };
+      return { ...begun(attempt), ...where, status: 'mined', updated_at: at };
+    }
+    case 'RedemptionUndone':
+      return {
+        ...begun(fact.data.attempt),
+        ...{ block_number: null, status: 'submitted', updated_at: at },
+      };
+    case 'RedemptionDelayed': {
+      const { attempt, detail: delayed } = fact.data;
+      return { ...begun(attempt), delayed, updated_at: at };
+    }
     case 'RedemptionFailed': {
       const { attempt, reason, detail, final } = fact.data;
-      const failure = { reason, detail, final, updated_at: at };
+      const failure = { reason, detail, final, delayed: null, updated_at: at };
       return { ...begun(attempt), ...failure, status: 'failed' };
     }
     case 'RedemptionConfirmed': {
-      const { transactionHash, payoutUsd, blockNumber } = fact.data.proof;
-      const sent = rows.find(({ transaction_hash }) => transaction_hash === transactionHash);
+      const { transactionHash } = fact.data.proof;
+      const sent = rows.find(({ hashes }) => hashes.includes(transactionHash));
       const latest = Math.max(...rows.map(({ attempt }) => attempt));
-      return {
-        ...(sent ?? begun(latest)),
-        transaction_hash: transactionHash,
-        payout_usd: money.decimal(payoutUsd),
-        block_number: String(blockNumber),
-        status: 'confirmed',
-        updated_at: at,
-      };
+      const proven = provenBy(fact.data.proof);
+      return { ...(sent ?? begun(latest)), ...proven, status: 'confirmed', updated_at: at };
     }
   }
 }
 
+const provenBy = (proof: redemption.Proof) => ({
+  transaction_hash: proof.transactionHash,
+  payout_usd: money.decimal(proof.payoutUsd),
+  block_number: String(proof.blockNumber),
+  burned: burnedOf(proof),
+  delayed: null,
+});
+
+function foundElsewhere(
+  rows: readonly ReceiptRow[],
+  { data }: redemption.FoundElsewhere,
+): ReceiptRow {
+  const lowest = Math.min(PLAN, ...rows.map(({ attempt }) => attempt));
+  const expectedUsd = money.sum(data.holdings.map(({ payoutUsd }) => payoutUsd));
+  return {
+    ...unsigned(data),
+    attempt: lowest + FIRST_ELSEWHERE,
+    expected_payout_usd: money.decimal(expectedUsd),
+    ...provenBy(data.proof),
+    hashes: [data.proof.transactionHash],
+    redeemed_by: data.by,
+    sender: data.sender,
+    status: 'found_elsewhere',
+  };
+}
+
 const planned = ({ data }: redemption.Requested): ReceiptRow => ({
-  redemption_id: data.redemptionId,
+  ...unsigned(data),
   attempt: PLAN,
+  expected_payout_usd: money.decimal(data.expectedPayoutUsd),
+  asked_by: data.by ?? null,
+  asked_why: data.why ?? null,
+});
+
+const unsigned = (
+  data: redemption.RedemptionKey & { readonly at: string },
+): Omit<ReceiptRow, 'attempt' | 'expected_payout_usd'> => ({
+  redemption_id: data.redemptionId,
   account_id: data.accountId,
   wallet: data.wallet,
   condition_id: data.conditionId,
   status: 'planned',
-  expected_payout_usd: money.decimal(data.expectedPayoutUsd),
   payout_usd: null,
   transaction_hash: null,
   nonce: null,
@@ -102,6 +171,16 @@ const planned = ({ data }: redemption.Requested): ReceiptRow => ({
   reason: null,
   detail: null,
   final: null,
+  route: null,
+  wallet_nonce: null,
+  relayer_id: null,
+  hashes: [],
+  burned: null,
+  redeemed_by: null,
+  sender: null,
+  asked_by: null,
+  asked_why: null,
+  delayed: null,
   started_at: data.at,
   updated_at: data.at,
 });

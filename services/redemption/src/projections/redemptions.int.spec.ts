@@ -9,7 +9,8 @@ import { redemptions, redemptionsOf } from './redemptions.js';
 import { entry, exit, secondEntry } from './testing/orders.js';
 
 const { fillConfirmed, later, loser, lossConfirmed, marketListed, marketResolved } = examples;
-const { noToken, redemptionConfirmed, redemptionFailed, redemptionRequested } = examples;
+const { noToken, redemptionConfirmed, redemptionFailed, redemptionFoundElsewhere } = examples;
+const { redemptionRequested } = examples;
 const { redemptionSigned, redemptionSubmitted, strategyId, winner } = examples;
 let tables: Tables;
 beforeAll(async () => {
@@ -71,6 +72,16 @@ describe('redemptions', () => {
 
     await take(redemptionFailed({ attempt: 8, final: true }));
     expect(await rows()).toMatchObject([{ redemption_status: 'FAILED', redemption_attempts: 8 }]);
+  });
+
+  it('is redeemed by what somebody else did, with or without a plan', async () => {
+    const swept = { redemption_status: 'REDEEMED', redemption_tx_hash: '0xswept' };
+    await take(...held, redemptionRequested(), redemptionFoundElsewhere());
+    expect(await rows()).toMatchObject([{ ...swept, payout_usd: '40.000000' }]);
+
+    await tables.empty(redemptions);
+    await take(...held, redemptionFoundElsewhere());
+    expect(await rows()).toMatchObject([{ ...swept, payout_usd: '40.000000' }]);
   });
 
   it('confirms a loss without a transaction', async () => {

@@ -14,6 +14,7 @@ import {
 } from './rows/redeemable.js';
 import {
   attempted,
+  delayed,
   lost,
   opened,
   paid,
@@ -25,7 +26,7 @@ type Event = order.FillConfirmed | market.Listed | market.Resolved | redemption.
 
 export const redemptions: Projection<Event> = {
   name: 'redemption--redemptions',
-  version: 1,
+  version: 2,
   tables: ['lt_redemptions', 'redeemable_orders', 'redeemable_markets'],
   on: [
     'FillConfirmed',
@@ -33,9 +34,14 @@ export const redemptions: Projection<Event> = {
     'MarketResolved',
     'RedemptionRequested',
     'RedemptionSigned',
+    'RedemptionReplaced',
     'RedemptionSubmitted',
+    'RedemptionMined',
+    'RedemptionUndone',
+    'RedemptionDelayed',
     'RedemptionConfirmed',
     'RedemptionFailed',
+    'RedemptionFoundElsewhere',
     'LossConfirmed',
   ],
   apply: async (tx, batch) => {
@@ -101,23 +107,35 @@ function redemptionsAfter(desk: Desk, fact: redemption.Event): readonly Redempti
     case 'LossConfirmed':
       return opening(desk, fact).map((row) => lost(row, fact));
     case 'RedemptionSigned':
+    case 'RedemptionReplaced':
     case 'RedemptionSubmitted':
+    case 'RedemptionMined':
+    case 'RedemptionUndone':
     case 'RedemptionFailed':
       return waiting.map((row) => attempted(row, fact));
+    case 'RedemptionDelayed':
+      return waiting.map((row) => delayed(row, fact));
     case 'RedemptionConfirmed':
       return paid(waiting, fact);
+    case 'RedemptionFoundElsewhere': {
+      const open = new Map(
+        [...waiting, ...opening(desk, fact)].map((row) => [row.redemption_id, row]),
+      );
+      for (const row of waiting) open.set(row.redemption_id, row);
+      return paid([...open.values()], fact);
+    }
   }
 }
 
 /** One row for every order whose shares are still held; a plan's losers have theirs already. */
 function opening(
   { orders, markets }: Desk,
-  fact: redemption.Requested | redemption.LossConfirmed,
+  fact: redemption.Requested | redemption.LossConfirmed | redemption.FoundElsewhere,
 ): readonly RedemptionRow[] {
   const { accountId, conditionId, holdings } = fact.data;
-  const isPaid = fact.type === 'RedemptionRequested';
+  const isLoss = fact.type === 'LossConfirmed';
   return holdings
-    .filter(({ payoutUsd }) => payoutUsd > 0n === isPaid)
+    .filter(({ payoutUsd }) => (payoutUsd === 0n) === isLoss)
     .flatMap(({ tokenId }) => {
       const ofToken = [...orders.values()].filter(
         (row) => row.account_id === accountId && row.token_id === tokenId,

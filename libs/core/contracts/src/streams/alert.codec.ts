@@ -99,4 +99,8 @@ export const alertKinds = closedList<alert.AlertKind, wire.AlertKind>({
   exit_refused: wire.AlertKind.EXIT_REFUSED,
   market_disputed: wire.AlertKind.MARKET_DISPUTED,
   market_dispute_ended: wire.AlertKind.MARKET_DISPUTE_ENDED,
+  redemption_delayed: wire.AlertKind.REDEMPTION_DELAYED,
+  redemption_found_elsewhere: wire.AlertKind.REDEMPTION_FOUND_ELSEWHERE,
+  wallet_action_confirmed: wire.AlertKind.WALLET_ACTION_CONFIRMED,
+  wallet_action_failed: wire.AlertKind.WALLET_ACTION_FAILED,
 });

@@ -8,6 +8,7 @@ import { file_sluice_ledger_v1_market as markets } from '../gen/sluice/ledger/v1
 import { file_sluice_ledger_v1_order as orders } from '../gen/sluice/ledger/v1/order_pb.js';
 import { file_sluice_ledger_v1_redemption as redemptions } from '../gen/sluice/ledger/v1/redemption_pb.js';
 import { file_sluice_ledger_v1_signal as signals } from '../gen/sluice/ledger/v1/signal_pb.js';
+import { file_sluice_ledger_v1_transaction as transactions } from '../gen/sluice/ledger/v1/transaction_pb.js';
 import { file_sluice_ledger_v1_venue as venues } from '../gen/sluice/ledger/v1/venue_pb.js';
 import { alertKinds, alertSeverities } from './alert.codec.js';
 import { orderTypes, sides } from './common.codec.js';
@@ -15,10 +16,11 @@ import { checkUnits, marketStatuses, refusalCodes, sizingBases } from './decisio
 import { exposureCloseReasons } from './exposure.codec.js';
 import { oracleStatuses } from './market.codec.js';
 import { orderCloseReasons } from './order.codec.js';
-import { failureReasons } from './redemption.codec.js';
+import { failureReasons, redeemings } from './redemption.codec.js';
 import { budgetWindows, oversizeAnswers } from './risk-rules.codec.js';
 import { ignoredReasons } from './signal.codec.js';
 import { breakerKinds, pauseKinds } from './steering.codec.js';
+import { transactionRoutes } from './transaction.codec.js';
 import { driftKinds, unreconciledReasons, venueConditions } from './venue.codec.js';
 
 type Words = Pick<ClosedList<string, number>, 'words' | 'stored'>;
@@ -37,17 +39,18 @@ const LISTS: Readonly<Record<string, Words>> = {
   OrderType: orderTypes as Words,
   OversizeAnswer: oversizeAnswers as Words,
   PauseKind: pauseKinds as Words,
+  Redeeming: redeemings as Words,
   RedemptionFailureReason: failureReasons as Words,
   RefusalCode: refusalCodes as Words,
   Side: sides as Words,
   SignalIgnoredReason: ignoredReasons as Words,
   SizingBasis: sizingBases as Words,
+  TransactionRoute: transactionRoutes as Words,
   UnreconciledReason: unreconciledReasons as Words,
   VenueCondition: venueConditions as Words,
 };
-const enums = [accounts, alerts, common, markets, orders, redemptions, signals, venues].flatMap(
-  (file) => file.enums,
-);
+const files = [accounts, alerts, common, markets, orders, redemptions, signals, transactions];
+const enums = [...files, venues].flatMap((file) => file.enums);
 
 describe('a closed list', () => {
   it('exists for every enum of the contracts', () => {

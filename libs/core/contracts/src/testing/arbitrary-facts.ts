@@ -5,8 +5,9 @@ import { alertKinds, alertSeverities } from '../streams/alert.codec.js';
 import { attemptOutcomes, exitKinds, finishReasons } from '../streams/exit.codec.js';
 import { oracleStatuses } from '../streams/market.codec.js';
 import { orderCloseReasons } from '../streams/order.codec.js';
-import { failureReasons } from '../streams/redemption.codec.js';
+import { failureReasons, redeemings } from '../streams/redemption.codec.js';
 import { ignoredReasons } from '../streams/signal.codec.js';
+import { transactionRoutes } from '../streams/transaction.codec.js';
 import { driftKinds, unreconciledReasons, venueConditions } from '../streams/venue.codec.js';
 import { arbitraryAccountData } from './arbitrary-account-facts.js';
 import * as word from './arbitrary-words.js';
@@ -56,6 +57,44 @@ const observed = word.perhapsWith(
   { since: at, expectedSettlementAt: at },
   { conditionId: word.text, status: fc.constantFrom(...oracleStatuses.words), at },
 );
+const redemptionKeys = ['redemptionId', 'accountId', 'wallet', 'conditionId'] as const;
+const action = { actionId: word.text, accountId: word.text, wallet: word.text };
+const work = fc.oneof(
+  fc.record({
+    kind: fc.constant('merge' as const),
+    conditionId: word.text,
+    tokenIds: fc.array(word.text, { maxLength: 3 }),
+    shares: word.shares,
+  }),
+  fc.record({
+    kind: fc.constant('approve' as const),
+    approvals: fc.array(fc.record({ token: word.text, operator: word.text }), { maxLength: 3 }),
+  }),
+);
+const proof = fc.record({
+  transactionHash: word.text,
+  blockNumber: word.integer,
+  succeeded: word.flag,
+  burned,
+  payoutUsd: word.usd,
+});
+const inAttempt = { attempt: word.count, transactionHash: word.text, at };
+const mined = { ...inAttempt, blockNumber: word.integer };
+const undone = { ...inAttempt, detail: word.text };
+const delayed = { attempt: word.count, detail: word.text, at };
+const failed = {
+  attempt: word.count,
+  reason: fc.constantFrom(...failureReasons.words),
+  detail: word.text,
+  final: word.flag,
+  at,
+};
+const signature = { ...inAttempt, nonce: word.safeCount, rawTransaction: word.text };
+const signatureKeys = ['attempt', 'transactionHash', 'at', 'nonce', 'rawTransaction'] as const;
+/** Absent in facts of before wallets had nonces and relayers. */
+const routed = { route: fc.constantFrom(...transactionRoutes.words), walletNonce: word.safeCount };
+const attemptKeys = ['attempt', 'transactionHash', 'at'] as const;
+const actionKeys = ['actionId', 'accountId', 'wallet'] as const;
 const ofAccount = { accountId: word.text, at };
 const loss = { ...ofAccount, since: at, why: word.text };
 
@@ -137,41 +176,65 @@ const ARBITRARY_DATA: ArbitraryData = {
     transactionHash: word.text,
     at,
   }),
-  RedemptionRequested: fc.record({ ...redemption, holdings, expectedPayoutUsd: word.usd, at }),
-  RedemptionSigned: fc.record({
-    ...redemption,
-    attempt: word.count,
-    nonce: word.safeCount,
-    rawTransaction: word.text,
-    transactionHash: word.text,
-    at,
-  }),
-  RedemptionSubmitted: fc.record({
-    ...redemption,
-    attempt: word.count,
-    transactionHash: word.text,
-    at,
-  }),
-  RedemptionConfirmed: fc.record({
-    ...redemption,
-    proof: fc.record({
-      transactionHash: word.text,
+  RedemptionRequested: fc.record(
+    {
+      ...redemption,
+      holdings,
+      expectedPayoutUsd: word.usd,
+      at,
       blockNumber: word.integer,
-      succeeded: word.flag,
-      burned,
-      payoutUsd: word.usd,
-    }),
-    holdings,
-    at,
-  }),
-  RedemptionFailed: fc.record({
-    ...redemption,
-    attempt: word.count,
-    reason: fc.constantFrom(...failureReasons.words),
-    detail: word.text,
-    final: word.flag,
-    at,
-  }),
+      by: word.text,
+      why: word.text,
+    },
+    { requiredKeys: [...redemptionKeys, 'holdings', 'expectedPayoutUsd', 'at'] },
+  ),
+  RedemptionSigned: fc.record(
+    { ...redemption, ...signature, ...routed },
+    { requiredKeys: [...redemptionKeys, ...signatureKeys] },
+  ),
+  RedemptionReplaced: fc.record(
+    { ...redemption, ...signature, ...routed, why: word.text },
+    { requiredKeys: [...redemptionKeys, ...signatureKeys, 'why'] },
+  ),
+  RedemptionSubmitted: fc.record(
+    { ...redemption, ...inAttempt, relayerId: word.text },
+    { requiredKeys: [...redemptionKeys, ...attemptKeys] },
+  ),
+  RedemptionMined: fc.record({ ...redemption, ...mined }),
+  RedemptionUndone: fc.record({ ...redemption, ...undone }),
+  RedemptionDelayed: fc.record({ ...redemption, ...delayed }),
+  RedemptionConfirmed: fc.record({ ...redemption, proof, holdings, at }),
+  RedemptionFailed: fc.record({ ...redemption, ...failed }),
+  RedemptionFoundElsewhere: fc.record(
+    {
+      ...redemption,
+      holdings,
+      proof,
+      by: fc.constantFrom(...redeemings.words),
+      sender: word.text,
+      idle: proof,
+      at,
+    },
+    { requiredKeys: [...redemptionKeys, 'holdings', 'proof', 'by', 'sender', 'at'] },
+  ),
+  WalletActionRequested: fc.record({ ...action, work, by: word.text, why: word.text, at }),
+  WalletActionSigned: fc.record(
+    { ...action, ...signature, ...routed },
+    { requiredKeys: [...actionKeys, ...signatureKeys] },
+  ),
+  WalletActionReplaced: fc.record(
+    { ...action, ...signature, ...routed, why: word.text },
+    { requiredKeys: [...actionKeys, ...signatureKeys, 'why'] },
+  ),
+  WalletActionSubmitted: fc.record(
+    { ...action, ...inAttempt, relayerId: word.text },
+    { requiredKeys: [...actionKeys, ...attemptKeys] },
+  ),
+  WalletActionMined: fc.record({ ...action, ...mined }),
+  WalletActionUndone: fc.record({ ...action, ...undone }),
+  WalletActionDelayed: fc.record({ ...action, ...delayed }),
+  WalletActionConfirmed: fc.record({ ...action, work, proof, at }),
+  WalletActionFailed: fc.record({ ...action, ...failed }),
   LossConfirmed: fc.record({ ...redemption, holdings, blockNumber: word.integer, at }),
   AlertRaised: fc.record({
     alertId: word.text,

@@ -89,4 +89,8 @@ const TYPES: Readonly<Record<alert.AlertKind, AlertType>> = {
   exit_refused: 'ERROR',
   market_disputed: 'PERFORMANCE',
   market_dispute_ended: 'PERFORMANCE',
+  redemption_delayed: 'ERROR',
+  redemption_found_elsewhere: 'PERFORMANCE',
+  wallet_action_confirmed: 'PERFORMANCE',
+  wallet_action_failed: 'ERROR',
 };

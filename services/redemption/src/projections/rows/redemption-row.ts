@@ -33,8 +33,14 @@ export type RedemptionRow = {
   readonly block_number: string | null;
 };
 
-type Opening = redemption.Requested | redemption.LossConfirmed;
-type Attempt = redemption.Signed | redemption.Submitted | redemption.Failed;
+type Opening = redemption.Requested | redemption.LossConfirmed | redemption.FoundElsewhere;
+type Attempt =
+  | redemption.Signed
+  | redemption.Replaced
+  | redemption.Submitted
+  | redemption.Mined
+  | redemption.Undone
+  | redemption.Failed;
 
 export function opened(
   { data }: Opening,
@@ -86,7 +92,8 @@ export function attempted(row: RedemptionRow, { type, data }: Attempt): Redempti
     return {
       ...next,
       redemption_status: 'REDEEMING',
-      redemption_tx_hash: data.transactionHash,
+      // A relayer tells the hash when it is mined.
+      redemption_tx_hash: data.transactionHash === '' ? null : data.transactionHash,
     };
   }
   const last_error = `${data.reason}: ${data.detail}`;
@@ -96,10 +103,15 @@ export function attempted(row: RedemptionRow, { type, data }: Attempt): Redempti
     : { ...next, last_error, redemption_status: 'PENDING', redemption_tx_hash: null };
 }
 
+export const delayed = (row: RedemptionRow, { data }: redemption.Delayed): RedemptionRow => ({
+  ...row,
+  last_error: `delayed: ${data.detail}`,
+});
+
 /** Shares the payout of each outcome among the orders that hold it. */
 export function paid(
   rows: readonly RedemptionRow[],
-  { data: { holdings, proof, at } }: redemption.Confirmed,
+  { data: { holdings, proof, at } }: redemption.Confirmed | redemption.FoundElsewhere,
 ): readonly RedemptionRow[] {
   return holdings.flatMap(({ tokenId, payoutUsd }) => {
     // In one order always: which order gets the last micro depends on it.

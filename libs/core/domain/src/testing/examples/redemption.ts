@@ -1,6 +1,7 @@
 /** Typical redemption messages: 40 winning shares, worth 40 dollars. */
 import { noUsd, shares, usd } from '../../money.js';
 import type * as redemption from '../../redemption.js';
+import type * as transactions from '../../transaction.js';
 import { accountId, at, conditionId, noToken, yesToken } from './common.js';
 
 type Some<Of extends { readonly data: object }> = Partial<Of['data']>;
@@ -54,10 +55,14 @@ export const redemptionRequested = (
   data: Some<redemption.Requested> = {},
 ): redemption.Requested => ({
   type: 'RedemptionRequested',
-  data: { ...redemptionKey, holdings: [winner()], expectedPayoutUsd: usd('40'), at, ...data },
+  data: {
+    ...redemptionKey,
+    ...{ holdings: [winner()], expectedPayoutUsd: usd('40'), blockNumber: 80_000_000n, at },
+    ...data,
+  },
 });
 
-export const recordSigned = (attempt = 1): redemption.RecordSigned => ({
+export const recordSigned = (attempt = 1): transactions.RecordSigned => ({
   type: 'RecordSigned',
   data: { ...transaction(attempt), at },
 });
@@ -67,7 +72,7 @@ export const redemptionSigned = (attempt = 1): redemption.Signed => ({
   data: { ...redemptionKey, ...transaction(attempt), at },
 });
 
-export const recordSubmitted = (attempt = 1): redemption.RecordSubmitted => ({
+export const recordSubmitted = (attempt = 1): transactions.RecordSubmitted => ({
   type: 'RecordSubmitted',
   data: { transactionHash: transaction(attempt).transactionHash, at },
 });
@@ -82,9 +87,105 @@ export const redemptionSubmitted = (attempt = 1): redemption.Submitted => ({
   },
 });
 
-export const recordMined = (data: Partial<redemption.Proof> = {}): redemption.RecordMined => ({
+export const recordReplaced = (
+  data: Some<transactions.RecordReplaced> = {},
+): transactions.RecordReplaced => ({
+  type: 'RecordReplaced',
+  data: { ...replacement(), why: 'not mined for 60 s', at, ...data },
+});
+
+/** The same attempt, signed again under its nonce with a higher fee. */
+export const replacement = (attempt = 1): redemption.SignedTransaction => ({
+  ...transaction(attempt),
+  rawTransaction: `0xdearer-bytes-${attempt}`,
+  transactionHash: `0xdearer-${attempt}`,
+});
+
+export const redemptionReplaced = (data: Some<redemption.Replaced> = {}): redemption.Replaced => ({
+  type: 'RedemptionReplaced',
+  data: { ...redemptionKey, ...replacement(), why: 'not mined for 60 s', at, ...data },
+});
+
+export const recordMined = (
+  data: Some<transactions.RecordMined> = {},
+): transactions.RecordMined => ({
   type: 'RecordMined',
+  data: { transactionHash: '0xattempt-1', blockNumber: 80_000_100n, at, ...data },
+});
+
+export const redemptionMined = (data: Some<redemption.Mined> = {}): redemption.Mined => ({
+  type: 'RedemptionMined',
+  data: {
+    ...redemptionKey,
+    ...{ attempt: 1, transactionHash: '0xattempt-1', blockNumber: 80_000_100n, at },
+    ...data,
+  },
+});
+
+export const recordUndone = (
+  data: Some<transactions.RecordUndone> = {},
+): transactions.RecordUndone => ({
+  type: 'RecordUndone',
+  data: { transactionHash: '0xattempt-1', detail: 'block 80000100 is gone', at, ...data },
+});
+
+export const redemptionUndone = (data: Some<redemption.Undone> = {}): redemption.Undone => ({
+  type: 'RedemptionUndone',
+  data: {
+    ...redemptionKey,
+    ...{ attempt: 1, transactionHash: '0xattempt-1', detail: 'block 80000100 is gone', at },
+    ...data,
+  },
+});
+
+export const recordDelay = (
+  data: Some<transactions.RecordDelay> = {},
+): transactions.RecordDelay => ({
+  type: 'RecordDelay',
+  data: { detail: '0xattempt-1 is not final for 600 s', at, ...data },
+});
+
+export const redemptionDelayed = (data: Some<redemption.Delayed> = {}): redemption.Delayed => ({
+  type: 'RedemptionDelayed',
+  data: {
+    ...redemptionKey,
+    ...{ attempt: 1, detail: '0xattempt-1 is not final for 600 s', at },
+    ...data,
+  },
+});
+
+/** What the finalized chain says of a transaction of ours. */
+export const recordProof = (data: Partial<redemption.Proof> = {}): transactions.RecordProof => ({
+  type: 'RecordProof',
   data: { proof: proof(data), at },
+});
+
+export const checkPlan = (data: Some<redemption.CheckPlan> = {}): redemption.CheckPlan => ({
+  type: 'CheckPlan',
+  data: { holdings: [winner()], blockNumber: 80_000_050n, at, ...data },
+});
+
+/** The venue's own sweeper was faster. */
+export const found = (data: Partial<redemption.Found> = {}): redemption.Found => ({
+  holdings: [winner()],
+  proof: proof({ transactionHash: '0xswept', blockNumber: 80_000_060n }),
+  by: 'auto_redeemer',
+  sender: '0xsweeper',
+  ...data,
+});
+
+export const recordElsewhere = (
+  data: Some<redemption.RecordElsewhere> = {},
+): redemption.RecordElsewhere => ({
+  type: 'RecordElsewhere',
+  data: { ...redemptionKey, ...found(), at, ...data },
+});
+
+export const redemptionFoundElsewhere = (
+  data: Some<redemption.FoundElsewhere> = {},
+): redemption.FoundElsewhere => ({
+  type: 'RedemptionFoundElsewhere',
+  data: { ...redemptionKey, ...found(), at, ...data },
 });
 
 export const redemptionConfirmed = (
@@ -95,8 +196,8 @@ export const redemptionConfirmed = (
 });
 
 export const recordFailure = (
-  data: Some<redemption.RecordFailure> = {},
-): redemption.RecordFailure => ({
+  data: Some<transactions.RecordFailure> = {},
+): transactions.RecordFailure => ({
   type: 'RecordFailure',
   data: { reason: 'simulation_failed', detail: 'execution reverted', at, ...data },
 });
