@@ -97,9 +97,10 @@ export async function openFeed({ link, manager, after }: OpeningFeed): Promise<F
     lastHeard = Date.now();
     const place = placeOf(message.reply);
     if (place === undefined) return onStatus(message);
-    const left = (pulls.get(message.subject) ?? 0) - 1;
-    if (left > 0) pulls.set(message.subject, left);
-    else pulls.delete(message.subject);
+    // It says where it stands on the ledger and not which pull asked for it: the oldest did.
+    const [oldest] = pulls;
+    if (oldest !== undefined && oldest[1] > 1) pulls.set(oldest[0], oldest[1] - 1);
+    else if (oldest !== undefined) pulls.delete(oldest[0]);
     if (place.position < next) return;
     if (place.position > next) {
       // At the head the ledger itself has no such fact; later on, only this delivery lost it.
