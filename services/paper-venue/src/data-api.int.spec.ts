@@ -69,6 +69,45 @@ describe('the Data API', () => {
     expect(await read(`/positions?user=${user}`)).toEqual([]);
   });
 
+  it('tells how far the resolution of a market has come, as a hand says', async () => {
+    const [market] = venue.markets();
+    const act = async (lever: string, body: object): Promise<number> => {
+      const url = `${venue.urls.control}/hand/${lever}`;
+      const asked = { method: 'POST', body: JSON.stringify({ market: market?.slug, ...body }) };
+      return (await fetch(url, asked)).status;
+    };
+    const resolution = () => read(`/v2/resolutions?condition=${market?.id ?? ''}`);
+    const dispute = {
+      status: 'disputed',
+      since: '2026-11-21T09:30:10.000Z',
+      expectedSettlement: '2026-11-24T00:00:00.000Z',
+    };
+    expect(await act('oracle', dispute)).toBe(200);
+    expect(await resolution()).toMatchObject({
+      data: [
+        {
+          ...{ status: 'disputed', was_disputed: true },
+          last_update_timestamp: dispute.since,
+          expected_settlement_time: dispute.expectedSettlement,
+        },
+      ],
+    });
+    const gamma = () => fetch(`${venue.urls.gamma}/markets/${market?.id ?? ''}`);
+    expect(await (await gamma()).json()).toMatchObject({ umaResolutionStatus: 'disputed' });
+    expect(await act('oracle', { status: 'reproposed' })).toBe(200);
+    expect(await resolution()).toMatchObject({
+      data: [{ status: 'reproposed', was_disputed: true }],
+    });
+    expect(await act('oracle', { status: 'vetoed' })).toBe(400);
+
+    expect(await act('reopen', {})).toBe(409);
+    expect(await act('close', {})).toBe(200);
+    expect(venue.markets()[0]).toMatchObject({ stage: 'closed', closedByHand: true });
+    expect(await act('reopen', {})).toBe(200);
+    expect(venue.markets()[0]).toMatchObject({ stage: 'open', closedAtMs: null });
+    expect(await act('oracle', { status: 'initialized' })).toBe(200);
+  });
+
   it('tells how a market ended', async () => {
     const [market] = venue.markets();
     if (market === undefined) throw new Error('No market is listed');

@@ -11,6 +11,7 @@ import { dataApiRoutes } from './http/data-api-routes.js';
 import { conditionRoutes } from './http/condition-routes.js';
 import { gammaRoutes } from './http/gamma-routes.js';
 import { handRoutes } from './http/hand-routes.js';
+import { oracleRoutes } from './http/oracle-routes.js';
 import { createHeartbeats } from './http/heartbeats.js';
 import { orderRoutes } from './http/order-routes.js';
 import { priceRoutes } from './http/price-routes.js';
@@ -72,6 +73,7 @@ export const openDoors = async (
     ...controlRoutes(venue, options.control),
     ...faultRoutes(venue.faults),
     ...handRoutes(venue),
+    ...oracleRoutes(venue),
   };
   const server = createHttpServer({ routes, around: aroundRequest(venue), log: venue.log });
   const closeSockets = serveSockets(server, {

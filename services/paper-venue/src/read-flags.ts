@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { scheduleRequest, type ScheduleRequest } from './faults/arm-request.js';
 import { CONDITION_HELP } from './http/condition-routes.js';
 import { CONTROL_HELP } from './http/control-routes.js';
+import { ORACLE_HELP } from './http/oracle-routes.js';
 import { DEFAULT_PORT } from './open-doors.js';
 import { readRules, RULE_FLAGS, type RuleNumberFlag } from './rules/read-rules.js';
 import type { PaperVenueOptions } from './start-paper-venue.js';
@@ -58,7 +59,7 @@ export const HELP = `A paper venue that the official Polymarket client cannot te
   --help                this text
 
 Control, on the same port as the venue:
-${CONTROL_HELP}${CONDITION_HELP}
+${CONTROL_HELP}${ORACLE_HELP}${CONDITION_HELP}
 `;
 
 /** Throws an error that names the flag and what was found. */

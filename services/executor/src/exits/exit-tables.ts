@@ -25,13 +25,13 @@ export type ExitMarketRow = {
 };
 
 type Ending = redemption.Confirmed | redemption.FoundElsewhere | redemption.LossConfirmed;
-type MarketFact = market.Listed | market.Closed | market.Resolved;
+type MarketFact = market.Listed | market.Closed | market.Reopened | market.Resolved;
 export type ExitTablesFact = HoldingFact | Ending | MarketFact | SteeringFact | exit.Event;
 
 export const EXIT_FACTS = [
   ...['SignalApproved', 'OrderFilled', 'FillConfirmed', 'FillFailed', 'OrderRejected'],
   ...['OrderClosed', 'RedemptionConfirmed', 'RedemptionFoundElsewhere', 'LossConfirmed'],
-  ...['MarketListed', 'MarketClosed', 'MarketResolved'],
+  ...['MarketListed', 'MarketClosed', 'MarketReopened', 'MarketResolved'],
   ...['RiskRulesSet', 'RulesTookEffect', 'StrategyKilled', 'StrategyReleased'],
   ...['AccountKilled', 'AccountReleased'],
   ...['TrailingHighRaised', 'ExitTriggered', 'ExitAttempted', 'ExitAttemptEnded'],
@@ -80,9 +80,11 @@ export function take(tables: ExitTables, fact: ExitTablesFact): void {
       return;
     }
     case 'MarketClosed':
+    case 'MarketReopened':
     case 'MarketResolved': {
       const known = markets.get(fact.data.conditionId);
-      if (known !== undefined) markets.set(fact.data.conditionId, { ...known, open: false });
+      const open = fact.type === 'MarketReopened';
+      if (known !== undefined) markets.set(fact.data.conditionId, { ...known, open });
       return;
     }
     case 'RiskRulesSet':

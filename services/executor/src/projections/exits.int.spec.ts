@@ -133,6 +133,9 @@ describe('exits', () => {
     await take(examples.strategyReleased(), examples.accountKilled({ flatten: true }));
     const [flattened] = await openExits(tables.database, accountId);
     expect(flattened?.held.kill).toMatchObject({ flatten: true });
+    await take(examples.marketReopened());
+    const [reopened] = await openExits(tables.database, accountId);
+    expect(reopened?.held).toMatchObject({ market: { open: true } });
   });
 
   it('are the same after a lost transaction and in batches of any size', async () => {

@@ -200,9 +200,18 @@ const tradeRow = (venue: Venue, { trade, leg }: TradedLeg) => {
 
 const resolutionOf = (market: Market) => ({
   condition_id: market.id,
-  status: market.stage === 'resolved' ? 'resolved' : 'initialized',
+  status: market.stage === 'resolved' ? 'resolved' : (market.oracle?.status ?? 'initialized'),
   extended_review: false,
-  was_disputed: false,
+  was_disputed: market.oracle?.wasDisputed ?? false,
+  ...(market.oracle === undefined
+    ? {}
+    : { last_update_timestamp: new Date(market.oracle.sinceMs).toISOString() }),
+  ...(market.oracle?.expectedSettlementMs == null
+    ? {}
+    : {
+        expected_settlement_time: new Date(market.oracle.expectedSettlementMs).toISOString(),
+        expected_settlement_time_basis: 'estimate',
+      }),
   ...(market.stage !== 'resolved'
     ? {}
     : {

@@ -157,7 +157,11 @@ export const gammaMarket = (market: Market) => {
           endDate: new Date(market.closedAtMs).toISOString(),
           closedTime: new Date(market.closedAtMs).toISOString(),
         }),
-    ...(market.stage === 'resolved' ? { umaResolutionStatus: 'resolved' } : {}),
+    ...(market.stage === 'resolved'
+      ? { umaResolutionStatus: 'resolved' }
+      : market.oracle === undefined
+        ? {}
+        : { umaResolutionStatus: market.oracle.status }),
     orderPriceMinTickSize: decimal(market.tick),
     orderMinSize: decimal(market.minSize),
     feesEnabled: market.feeRate > 0n,

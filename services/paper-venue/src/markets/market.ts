@@ -28,8 +28,25 @@ export type MarketRecord = MarketTraits & {
   /** Null until it is resolved, and of a resolved market that pays half a dollar for each outcome. */
   readonly winner: TokenIndex | null;
   readonly closedAtMs: number | null;
+  /** Stopped by hand: it waits for a hand to reopen or resolve it, and its tape waits with it. */
+  readonly closedByHand?: boolean;
+  /** What a hand made the oracle say; absent = nothing is asked of it. */
+  readonly oracle?: Oracle;
   /** Events of the tape already played. */
   readonly tapePosition: number;
+};
+
+export const ORACLE_STATUSES = [
+  ...(['initialized', 'posed', 'active', 'proposed', 'challenged', 'reproposed'] as const),
+  ...(['disputed', 'arbitration', 'resolved'] as const),
+] as const;
+
+export type Oracle = {
+  /** It may say resolved while the chain has no payout: others have to tell the difference. */
+  readonly status: (typeof ORACLE_STATUSES)[number];
+  readonly sinceMs: number;
+  readonly expectedSettlementMs: number | null;
+  readonly wasDisputed: boolean;
 };
 
 export type Market = MarketRecord & {
@@ -113,7 +130,7 @@ const completed = (record: MarketRecord): MarketRecord => ({
 });
 
 const isRemembered = (change: Partial<Market>): boolean =>
-  'stage' in change || 'tick' in change || 'tapePosition' in change;
+  'stage' in change || 'oracle' in change || 'tick' in change || 'tapePosition' in change;
 
 const recordOf = ({
   book: _book,

@@ -18,6 +18,8 @@ export const GAP_MAX_MS = 5_000;
 
 const POSITION_EVERY_MS = 1_000;
 
+const HAND_LOOK_MS = 100;
+
 /** True when the tape was played to its end, false when it was stopped before. */
 export const playTape = async (
   venue: Venue,
@@ -38,6 +40,11 @@ export const playTape = async (
       await (dueInMs >= 1 ? sleep(dueInMs, undefined, { signal }) : yieldToOthers());
     } catch {
       return false;
+    }
+    // A hand that stopped the market may let it trade on.
+    if (venue.markets.find(id)?.closedByHand === true && !signal.aborted) {
+      await sleep(HAND_LOOK_MS);
+      if (venue.markets.find(id)?.stage === 'closed') continue;
     }
     if (signal.aborted || venue.markets.find(id)?.stage !== 'open') return false;
     // What happened at one moment happens at one moment here too.
