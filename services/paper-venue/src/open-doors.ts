@@ -8,6 +8,7 @@ import { controlRoutes, type Control } from './http/control-routes.js';
 import { faultRoutes } from './http/faults.js';
 import { dataRoutes } from './http/data-routes.js';
 import { dataApiRoutes } from './http/data-api-routes.js';
+import { chainTroubleRoutes } from './http/chain-trouble-routes.js';
 import { conditionRoutes } from './http/condition-routes.js';
 import { gammaRoutes } from './http/gamma-routes.js';
 import { handRoutes } from './http/hand-routes.js';
@@ -74,6 +75,7 @@ export const openDoors = async (
     ...faultRoutes(venue.faults),
     ...handRoutes(venue),
     ...oracleRoutes(venue),
+    ...chainTroubleRoutes(venue.chain),
   };
   const server = createHttpServer({ routes, around: aroundRequest(venue), log: venue.log });
   const closeSockets = serveSockets(server, {

@@ -1,6 +1,7 @@
 /** The command line of the paper venue: its flags, their bounds, and what --help says. */
 import { parseArgs } from 'node:util';
 import { scheduleRequest, type ScheduleRequest } from './faults/arm-request.js';
+import { CHAIN_TROUBLE_HELP } from './http/chain-trouble-routes.js';
 import { CONDITION_HELP } from './http/condition-routes.js';
 import { CONTROL_HELP } from './http/control-routes.js';
 import { ORACLE_HELP } from './http/oracle-routes.js';
@@ -22,6 +23,7 @@ export const HELP = `A paper venue that the official Polymarket client cannot te
   --host <address>      listen here (default 127.0.0.1)
   --port <n>            HTTP and WebSocket port, 0 = any free one (default ${DEFAULT_PORT})
   --rpc-port <n>        port of the chain, 0 = any free one (default 0)
+  --finality-blocks <n> how far final blocks are behind the newest, even (default 2)
   --replay <path>       play a recording (csv.gz), or the recordings of a folder;
                         silences of the tape are cut to ${GAP_MAX_MS / 1000} s
   --seed <n>            invent markets from this seed instead (default ${DEFAULT_SEED})
@@ -59,7 +61,7 @@ export const HELP = `A paper venue that the official Polymarket client cannot te
   --help                this text
 
 Control, on the same port as the venue:
-${CONTROL_HELP}${ORACLE_HELP}${CONDITION_HELP}
+${CONTROL_HELP}${CHAIN_TROUBLE_HELP}${ORACLE_HELP}${CONDITION_HELP}
 `;
 
 /** Throws an error that names the flag and what was found. */
@@ -85,6 +87,10 @@ export const readFlags = (args: readonly string[], log: (line: string) => void):
   set('host', values.host);
   set('port', number('port', { min: 0, max: 65_535 }));
   set('rpcPort', number('rpc-port', { min: 0, max: 65_535 }));
+  const finalityBlocks = number('finality-blocks', { min: 2, max: 64 });
+  if (finalityBlocks !== undefined && finalityBlocks % 2 === 1)
+    throw new Error(`--finality-blocks must be even, found "${finalityBlocks}"`);
+  set('finalityBlocks', finalityBlocks);
   set('replay', values.replay);
   set('seed', number('seed', { min: 0, max: Number.MAX_SAFE_INTEGER }));
   set('markets', number('markets', { min: 1, max: 100 }));
@@ -127,6 +133,7 @@ type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 type NumberFlag =
   | 'port'
   | 'rpc-port'
+  | 'finality-blocks'
   | 'seed'
   | 'markets'
   | 'neg-risk'
@@ -147,6 +154,7 @@ const FLAGS = {
   host: { type: 'string' },
   port: { type: 'string' },
   'rpc-port': { type: 'string' },
+  'finality-blocks': { type: 'string' },
   replay: { type: 'string' },
   speed: { type: 'string' },
   seed: { type: 'string' },

@@ -35,6 +35,8 @@ export type PaperVenueOptions = TapeChoice & {
   /** 0 = any free port. */
   readonly port?: number;
   readonly rpcPort?: number;
+  /** How far final blocks are behind the newest, an even number; a reorg reaches no deeper. */
+  readonly finalityBlocks?: number;
   /** Tape milliseconds per wall-clock millisecond. */
   readonly speed?: number;
   /** Tapes start with the first subscription or order, or by control. */
@@ -186,10 +188,15 @@ const open = async (
 };
 
 const openChain = async (
-  { dataDir, host, rpcPort = 0 }: PaperVenueOptions,
+  { dataDir, host, rpcPort = 0, finalityBlocks }: PaperVenueOptions,
   log: (line: string) => void,
 ): Promise<VenueChain> => {
-  const chain = { port: rpcPort, log, ...(host === undefined ? {} : { host }) };
+  const chain = {
+    port: rpcPort,
+    log,
+    ...(host === undefined ? {} : { host }),
+    ...(finalityBlocks === undefined ? {} : { finalityBlocks }),
+  };
   if (dataDir === undefined) return startVenueChain(chain);
   mkdirSync(dataDir, { recursive: true });
   return startVenueChain({ ...chain, stateFile: join(dataDir, 'chain-state.json') });

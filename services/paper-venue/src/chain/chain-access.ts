@@ -89,6 +89,25 @@ export function createChainAccess(rpcUrl: string) {
   const send = (account: LocalAccount, call: Call): Promise<TransactionReceipt> =>
     inSingleFile(() => sendNow(account, call));
 
+  /** Sends as any account, also one without a known key; the node vouches for it. Throws VenueChainError. */
+  const sendAs = (from: Address, call: Call): Promise<TransactionReceipt> =>
+    inSingleFile(async () => {
+      const { to, abi, functionName, args, purpose } = call;
+      try {
+        await reader.simulateContract({ address: to, abi, functionName, args, account: from });
+      } catch (error) {
+        throw rejected(purpose, error);
+      }
+      await cheats.impersonateAccount({ address: from });
+      try {
+        const data = encodeFunctionData({ abi, functionName, args });
+        const hash = await wallets.sendTransaction({ account: from, to, data });
+        return await reader.waitForTransactionReceipt({ hash, timeout: RECEIPT_TIMEOUT_MS });
+      } finally {
+        await cheats.stopImpersonatingAccount({ address: from });
+      }
+    });
+
   const hasMined = async (hash: Hex): Promise<boolean> => {
     try {
       return (await reader.getTransactionReceipt({ hash })).status === 'success';
@@ -98,7 +117,8 @@ export function createChainAccess(rpcUrl: string) {
     }
   };
 
-  return { reader, cheats, send, hasMined };
+  /** `exclusively` does something while no transaction of the venue is on its way. */
+  return { reader, cheats, send, sendAs, hasMined, exclusively: inSingleFile };
 }
 
 /** Nonces follow each other, so transactions do too; a failed one does not hold up the next. */

@@ -4,9 +4,6 @@ import type { ChainAccess } from './chain-access.js';
 const TICK_MS = 1_000;
 /** The oldest a head may be before an empty block follows, by this machine's clock. */
 const HEAD_AGE_MAX_MS = 10_000;
-/** Anvil with one slot an epoch calls the block two before the head final. */
-export const BLOCKS_TO_FINALITY = 2;
-
 export type ChainKeeper = { readonly stop: () => Promise<void> };
 
 /**
@@ -16,9 +13,11 @@ export type ChainKeeper = { readonly stop: () => Promise<void> };
 export function keepChainMoving(
   chain: ChainAccess,
   {
+    finalityBlocks,
     alsoEachTick,
     log,
   }: {
+    readonly finalityBlocks: number;
     readonly alsoEachTick: () => Promise<void>;
     readonly log: (line: string) => void;
   },
@@ -33,8 +32,11 @@ export function keepChainMoving(
     const head = await chain.reader.getBlockNumber();
     if (head !== headNumber) headMinedAt = Date.now();
     headNumber = head;
-    if ((await hasUnfinished(chain, head)) || Date.now() - headMinedAt > HEAD_AGE_MAX_MS) {
-      await chain.cheats.mine({ blocks: 1 });
+    if (
+      (await hasUnfinished(chain, head, finalityBlocks)) ||
+      Date.now() - headMinedAt > HEAD_AGE_MAX_MS
+    ) {
+      await chain.exclusively(() => chain.cheats.mine({ blocks: 1 }));
     }
     await alsoEachTick();
   };
@@ -60,8 +62,12 @@ export function keepChainMoving(
   };
 }
 
-async function hasUnfinished({ reader }: ChainAccess, head: bigint): Promise<boolean> {
-  const youngest = Array.from({ length: BLOCKS_TO_FINALITY }, (_, back) => head - BigInt(back));
+async function hasUnfinished(
+  { reader }: ChainAccess,
+  head: bigint,
+  finalityBlocks: number,
+): Promise<boolean> {
+  const youngest = Array.from({ length: finalityBlocks }, (_, back) => head - BigInt(back));
   const counts = await Promise.all(
     youngest
       .filter((blockNumber) => blockNumber >= 0n)

@@ -7,13 +7,13 @@ import { createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { clearOrphan, forgetProcess, rememberProcess } from './anvil-orphan.js';
 import { draftOf, recoverDraft } from './chain-state-file.js';
-import type { VenueChainOptions } from './venue-chain.js';
+import { DEFAULT_FINALITY_BLOCKS, type VenueChainOptions } from './venue-chain.js';
 
 const READY_TIMEOUT_MS = 20_000;
 const READY_POLL_MS = 25;
 const STOP_TIMEOUT_MS = 5_000;
 const STATE_SAVE_INTERVAL_SECONDS = 2;
-/** Past states kept in memory and never written to the home folder; reads reach back two blocks. */
+/** Past states kept in memory and never written to the home folder; no read reaches back further. */
 const PAST_STATES_MAX = 256;
 const STDERR_CHARACTERS_MAX = 2_000;
 
@@ -28,22 +28,27 @@ export type Anvil = {
 /**
  * Throws when anvil has no binary for this machine, ends before it answers, or does not answer in 20 s.
  *
- * @NOTE anvil 1.7.1 answers the `finalized` tag with latest − 2 × slots-in-an-epoch, here latest − 2.
- * A transaction is mined at once; keep-chain-moving adds the two blocks that make it final.
+ * @NOTE anvil 1.7.1 answers the `finalized` tag with latest − 2 × slots-in-an-epoch.
+ * A transaction is mined at once; keep-chain-moving adds the blocks that make it final.
  */
 export async function runAnvil({
   host = '127.0.0.1',
   port,
   stateFile,
+  finalityBlocks = DEFAULT_FINALITY_BLOCKS,
 }: VenueChainOptions): Promise<Anvil> {
   if (stateFile !== undefined) {
     await clearOrphan(stateFile);
     await recoverDraft(stateFile);
   }
   const chosenPort = port === 0 ? await freePort() : port;
-  const child = spawn(anvilBinary(), anvilArguments(host, chosenPort, stateFile), {
-    stdio: ['ignore', 'ignore', 'pipe'],
-  });
+  const child = spawn(
+    anvilBinary(),
+    anvilArguments({ host, port: chosenPort, stateFile, finalityBlocks }),
+    {
+      stdio: ['ignore', 'ignore', 'pipe'],
+    },
+  );
   const ended = new Promise<void>((resolve) => {
     child.once('exit', () => resolve());
     child.once('error', () => resolve());
@@ -85,14 +90,20 @@ function anvilBinary(): string {
   }
 }
 
-function anvilArguments(
-  host: string,
-  port: number,
-  stateFile: string | undefined,
-): readonly string[] {
+function anvilArguments({
+  host,
+  port,
+  stateFile,
+  finalityBlocks,
+}: {
+  readonly host: string;
+  readonly port: number;
+  readonly stateFile: string | undefined;
+  readonly finalityBlocks: number;
+}): readonly string[] {
   return [
     ...['--host', host, '--port', `${port}`, '--chain-id', '137', '--accounts', '0'],
-    ...['--slots-in-an-epoch', '1', '--prune-history', `${PAST_STATES_MAX}`],
+    ...['--slots-in-an-epoch', `${finalityBlocks / 2}`, '--prune-history', `${PAST_STATES_MAX}`],
     ...['--order', 'fifo', '--quiet'],
     ...(stateFile === undefined ? [] : persistence(stateFile)),
   ];

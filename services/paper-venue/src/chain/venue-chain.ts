@@ -1,4 +1,5 @@
 /** The venue's chain in the venue's words: markets, money, settlement and resolution on a real EVM. */
+import type { ChainTrouble } from './trouble/create-chain-trouble.js';
 
 export type Address = `0x${string}`;
 export type Hex = `0x${string}`;
@@ -17,6 +18,20 @@ export type MarketKind =
   /** A question of the event so named; its id says the event and the index. */
   | { readonly kind: 'neg_risk'; readonly event: string }
   | { readonly kind: 'protocol_v2' };
+
+export type HandRedemption = {
+  readonly wallet: Address;
+  readonly conditionId: Hex;
+  /** Of the condition, as on the chain. */
+  readonly tokenIds: readonly [string, string];
+  readonly by: 'auto_redeemer' | 'owner';
+};
+
+export type HandRevocation = {
+  readonly wallet: Address;
+  readonly token: 'collateral' | 'positions' | 'positions_v2';
+  readonly spender: Address;
+};
 
 /** One leg of a match as the exchange settles it: what this order's maker gives and receives. */
 export type SettledOrder = {
@@ -38,7 +53,10 @@ export type SettledOrder = {
 };
 
 export type VenueChain = {
+  /** The public door; the venue itself does not use it. */
   readonly rpcUrl: string;
+  /** What can go wrong behind that door; absent where there is no chain of blocks. */
+  readonly trouble?: ChainTrouble;
   readonly chainId: 137;
   /** Holds unlimited pUSD and complete sets; the counterparty of every recorded resting order. */
   readonly house: Address;
@@ -71,6 +89,10 @@ export type VenueChain = {
     /** Told the hash of the transaction before it leaves. */
     sending?: (transactionHash: Hex) => void,
   ): Promise<{ readonly transactionHash: Hex; readonly blockNumber: bigint }>;
+  /** Somebody else redeems all the wallet holds of a condition: its owner by hand, or the AutoRedeemer. */
+  redeemByHand?(asked: HandRedemption): Promise<{ readonly transactionHash: Hex }>;
+  /** The wallet's owner takes an approval back. */
+  revokeByHand?(asked: HandRevocation): Promise<{ readonly transactionHash: Hex }>;
   /** True when the transaction is on the chain and succeeded. */
   hasMined(transactionHash: Hex): Promise<boolean>;
   /**
@@ -86,11 +108,15 @@ export type VenueChain = {
   stop(): Promise<void>;
 };
 
+export const DEFAULT_FINALITY_BLOCKS = 2;
+
 export type VenueChainOptions = {
   /** Where anvil listens; this machine only, unless said otherwise. */
   readonly host?: string;
-  /** Port for anvil; 0 picks a free one. */
+  /** Port of the RPC; 0 picks a free one. */
   readonly port: number;
+  /** How far `finalized` is behind `latest`; an even number of blocks. */
+  readonly finalityBlocks?: number;
   /** Where anvil keeps its state between runs; absent = in memory. */
   readonly stateFile?: string;
   readonly log?: (line: string) => void;

@@ -120,6 +120,22 @@ async function approvePositions(
   });
 }
 
+/** As the wallet's owner would, whoever that is; also for wallets that are contracts. */
+export async function allowMover(
+  chain: ChainAccess,
+  wallet: Address,
+  { keeper, mover }: Movement,
+): Promise<void> {
+  if (await mayMovePositions(chain, wallet, { keeper, mover })) return;
+  await chain.sendAs(wallet, {
+    purpose: `approve ${mover} to move the positions of ${wallet} in ${keeper}`,
+    to: keeper,
+    abi: conditionalTokensAbi,
+    functionName: 'setApprovalForAll',
+    args: [mover, true],
+  });
+}
+
 export async function readCollateral(
   { reader }: ChainAccess,
   wallet: Address,

@@ -27,6 +27,10 @@ export const CONTROL_HELP = `
                                  somebody trades by hand on that wallet
   POST /control/hand/fill        {orderId, shares}      the crowd takes from a resting order
   POST /control/hand/remove      {orderId, status}      the venue removes it, as INVALID unless said otherwise
+  POST /control/hand/redeem      {wallet, conditionId, by}
+                                 its positions vanish; by = auto_redeemer | owner
+  POST /control/hand/revoke      {wallet, token, spender}
+                                 an approval is missing; token = collateral | positions | positions_v2
   GET  /control/faults                                  what is armed, scheduled and has fired
   GET  /control/faults/kinds                            every fault, its meaning and its parameters
   POST /control/faults           {fault, endpoint, times, probability, parameters}

@@ -5,7 +5,8 @@ import { z } from 'zod';
 import { assetOf } from '../accounts/reserved.js';
 import { notional, parseMicro } from '../amounts/micro.js';
 import { domainOf, orderHash, type SignedOrder } from '../auth/order-typed-data.js';
-import type { Address } from '../chain/venue-chain.js';
+import { VenueChainError } from '../chain/chain-access.js';
+import type { Address, Hex } from '../chain/venue-chain.js';
 import { fillByCrowd } from '../faults/cancels/fill-by-crowd.js';
 import { withdraw } from '../orders/cancel-orders.js';
 import { decide } from '../orders/place-order.js';
@@ -33,7 +34,35 @@ export const handRoutes = (venue: Venue): Routes => ({
     if (order?.status !== 'LIVE') return failed(404, 'orderId: no such order rests');
     return ok({ removed: withdraw(venue, [order], read.value.status) });
   },
+  'POST /control/hand/redeem': async (request) => {
+    const by = z.enum(['auto_redeemer', 'owner']);
+    const read = readBody(request, z.strictObject({ wallet, conditionId, by }));
+    if (!read.read) return read.answer;
+    const market = venue.markets.find(read.value.conditionId);
+    if (market === undefined) return failed(404, 'conditionId: no such market is listed');
+    return told(venue.chain.redeemByHand?.({ ...read.value, ...market.onChain }));
+  },
+  'POST /control/hand/revoke': async (request) => {
+    const token = z.enum(['collateral', 'positions', 'positions_v2']);
+    const read = readBody(request, z.strictObject({ wallet, token, spender: wallet }));
+    return read.read ? told(venue.chain.revokeByHand?.(read.value)) : read.answer;
+  },
 });
+
+/** What the chain refuses is the asker's to know. */
+const told = async (
+  sent: Promise<{ readonly transactionHash: Hex }> | undefined,
+): Promise<Answer> => {
+  try {
+    const done = await sent;
+    return done === undefined
+      ? failed(404, 'not found')
+      : ok({ transactionHash: done.transactionHash });
+  } catch (error) {
+    if (error instanceof VenueChainError) return failed(409, error.message);
+    throw error;
+  }
+};
 
 type HandOrder = z.output<typeof handOrder>;
 
@@ -78,11 +107,18 @@ const decimal = z
 
 const orderId = z.string().regex(/^0x[0-9a-fA-F]{64}$/, 'not an order id');
 
+const wallet = z
+  .string()
+  .regex(/^0x[0-9a-fA-F]{40}$/, 'not an address')
+  .transform((text): Address => getAddress(text));
+
+const conditionId = z
+  .string()
+  .regex(/^0x[0-9a-fA-F]{64}$/, 'not a condition id')
+  .transform((text) => text as Hex);
+
 const handOrder = z.strictObject({
-  wallet: z
-    .string()
-    .regex(/^0x[0-9a-fA-F]{40}$/, 'not an address')
-    .transform((text): Address => getAddress(text)),
+  wallet,
   /** The API key it is seen under; absent = the first of the wallet, or one nobody knows. */
   owner: z.string().min(1).max(100).optional(),
   tokenId: z.string().regex(/^\d{1,78}$/, 'not a token id'),
