@@ -164,6 +164,15 @@ describe('a market, when it ends', () => {
     expect(payouts).toStrictEqual([250_000n, 750_000n, undefined]);
   });
 
+  it('pays shares to the millionth, and what is left over to nobody', () => {
+    const thirds = { payoutNumerators: [1n, 2n], payoutDenominator: 3n };
+    const state = fold(market.decider, [marketListed(), marketResolved(thirds)]);
+    expect(market.paid(state, yesToken, 10_000_000n)).toBe(3_333_333n);
+    expect(market.paid(state, noToken, 10_000_000n)).toBe(6_666_666n);
+    expect(market.paid(state, 'another', 10_000_000n)).toBeUndefined();
+    expect(market.paid(market.initialState, yesToken, 10_000_000n)).toBeUndefined();
+  });
+
   it('pays nothing that is known before it resolved', () => {
     const state = fold(market.decider, [marketListed(), marketClosed()]);
     expect(market.payoutOf(state, yesToken)).toBeUndefined();

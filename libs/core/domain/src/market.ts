@@ -1,7 +1,7 @@
 /** Market: what may be traded, until when, and which outcome paid. One stream per condition. */
 import type { Decider, Message } from './decider.js';
 import type { FeeSchedule } from './fee.js';
-import { MICROS, type MicroShares, type Price } from './money.js';
+import { MICROS, type MicroShares, type MicroUsd, type Price } from './money.js';
 import { epochMs, type ConditionId, type Instant, type TokenId } from './vocabulary.js';
 
 // Events. Their names and fields are stored for ever: add, never rename.
@@ -78,13 +78,17 @@ export function evolve(state: State, event: Event): State {
 }
 
 /** What one share of an outcome is paid, in millionths of a dollar; undefined while not resolved. */
-export function payoutOf(state: State, tokenId: TokenId): bigint | undefined {
+export const payoutOf = (state: State, tokenId: TokenId): bigint | undefined =>
+  paid(state, tokenId, MICROS);
+
+/** What so many shares of an outcome are paid, as the contract computes it; undefined while not resolved. */
+export function paid(state: State, tokenId: TokenId, shares: bigint): MicroUsd | undefined {
   if (state.kind === 'unknown' || state.payout === undefined) return undefined;
   const { payoutNumerators, payoutDenominator } = state.payout;
   const outcome = state.listing.outcomes.findIndex((one) => one.tokenId === tokenId);
   const numerator = payoutNumerators[outcome];
   if (numerator === undefined || payoutDenominator <= 0n) return undefined;
-  return (numerator * MICROS) / payoutDenominator;
+  return ((shares * numerator) / payoutDenominator) as MicroUsd;
 }
 
 // Commands

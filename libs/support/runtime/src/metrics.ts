@@ -67,6 +67,18 @@ export class Metrics {
     buckets: [0.005, 0.01, 0.02, 0.03, 0.05, 0.075, 0.1, 0.2, 0.5, 1, 2, 5, 10, 30],
     registers: [this.registry],
   });
+  readonly unredeemedUsd = new Gauge({
+    name: 'unredeemed_usd',
+    help: 'What the chain pays for positions that are resolved and not redeemed, in dollars.',
+    labelNames: ['account', 'strategy'],
+    registers: [this.registry],
+  });
+  readonly unredeemedAgeSeconds = new Gauge({
+    name: 'unredeemed_age_seconds',
+    help: 'How long the oldest of them has been resolved.',
+    labelNames: ['account', 'strategy'],
+    registers: [this.registry],
+  });
   readonly exits = new Counter({
     name: 'exits_total',
     help: 'Positions that began to be left, by what asked for it.',

@@ -1,5 +1,5 @@
 /** Redemptions: what each filled order of a resolved condition is paid, and how far that has come. */
-import type { market, order, redemption, StrategyId } from '@sluice/domain';
+import type { AccountId, ConditionId, market, order, redemption, StrategyId } from '@sluice/domain';
 import { upsertRows, type Projection } from '@sluice/postgres';
 import type { DataSource, EntityManager } from 'typeorm';
 import {
@@ -61,6 +61,43 @@ export const redemptionsOf = (
   database.query(
     'select * from lt_redemptions where strategy_id = $1 order by created_at, redemption_id',
     [strategyId],
+  );
+
+export type RedemptionsAsked = {
+  readonly accountId: AccountId;
+  readonly strategyId?: StrategyId | undefined;
+  readonly status?: RedemptionRow['redemption_status'] | undefined;
+  readonly type?: RedemptionRow['redemption_type'] | undefined;
+  /** The last one seen. */
+  readonly before?: string | undefined;
+  readonly limit: number;
+};
+
+/** Newest first. */
+export const redemptionsAsked = (
+  database: DataSource,
+  { accountId, strategyId, status, type, before, limit }: RedemptionsAsked,
+): Promise<RedemptionRow[]> =>
+  database.query(
+    `select * from lt_redemptions
+     where account_id = $1 and ($2::text is null or strategy_id = $2)
+       and ($3::text is null or redemption_status = $3)
+       and ($4::text is null or redemption_type = $4)
+       and ($5::uuid is null or (created_at, redemption_id) <
+         (select created_at, redemption_id from lt_redemptions where redemption_id = $5))
+     order by created_at desc, redemption_id desc limit $6`,
+    [accountId, strategyId ?? null, status ?? null, type ?? null, before ?? null, limit],
+  );
+
+export const redemptionsOfCondition = (
+  database: DataSource,
+  accountId: AccountId,
+  conditionId: ConditionId,
+): Promise<RedemptionRow[]> =>
+  database.query(
+    `select * from lt_redemptions where account_id = $1 and condition_id = $2
+     order by created_at, redemption_id`,
+    [accountId, conditionId],
   );
 
 // How a fact changes rows
