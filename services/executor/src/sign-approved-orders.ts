@@ -5,7 +5,7 @@
 import { epochMs, order } from '@sluice/domain';
 import { ticketFrom, UnsignableOrderError } from '@sluice/ports';
 import { orderStream } from '@sluice/reactions';
-import { orderIdOf, unpackFact, type EffectHandler } from '@sluice/runtime';
+import { orderIdOf, unpackFact, type EffectHandler, type EffectOutcome } from '@sluice/runtime';
 import type { EntryGate } from './entry-gate.js';
 import type { ExecutorContext } from './executor.context.js';
 import type { Placing } from './place-requested-orders.js';
@@ -20,7 +20,7 @@ export function signApprovedOrders(
 ): EffectHandler {
   const { decisions, venue, kills, clock, log, limits } = context;
 
-  return async ({ payload }) => {
+  return async ({ payload, attempt }) => {
     const approved = unpackFact('SignalApproved', payload);
     const { signalId, strategyId, accountId, conditionId, tokenId, side } = approved.data;
     const orderId = orderIdOf(signalId);
@@ -28,14 +28,19 @@ export function signApprovedOrders(
     const cause = { causeId: approved.id, journeyId: approved.journeyId };
     const key = { orderId, signalId, strategyId, accountId, conditionId, tokenId, side };
 
-    const { kind } = await decisions.state(order.decider, stream);
-    if (kind !== 'none') return placing.again({ orderId, accountId, ...cause });
-
-    const abandon = async (reason: string): Promise<'done'> => {
-      const data = { ...key, reason, at: clock.now() };
-      await decisions.tell(order.decider, stream, { type: 'AbandonOrder', data }, cause);
-      return 'done';
+    const wanted = { orderId, accountId, ...cause };
+    // At first as a rule there is nothing; if there is, the ledger takes no second request.
+    if (attempt > 1 && (await decisions.state(order.decider, stream)).kind !== 'none') {
+      return placing.again(wanted);
+    }
+    const request = async (command: order.Command): Promise<EffectOutcome> => {
+      const recorded = await decisions.tell(order.decider, stream, command, cause, 'presumed_new');
+      if (recorded.some(({ type }) => type === 'OrderRequested')) return placing.first(wanted);
+      return placing.again(wanted);
     };
+
+    const abandon = (reason: string): Promise<EffectOutcome> =>
+      request({ type: 'AbandonOrder', data: { ...key, reason, at: clock.now() } });
     const stopped = kills.stopping(approved.data);
     if (stopped !== undefined) return abandon(`not signed: ${stopped}`);
     const ageMs = epochMs(clock.now()) - epochMs(approved.data.at);
@@ -55,8 +60,6 @@ export function signApprovedOrders(
       log.warn({ journeyId: signalId, error: String(error) }, 'signing is tried again');
       return { retryAfterMs: RETRY_MS, error: String(error) };
     }
-    const data = { ...key, ...signed, at: clock.now() };
-    await decisions.tell(order.decider, stream, { type: 'RequestOrder', data }, cause);
-    return placing.first({ orderId, accountId, ...cause });
+    return request({ type: 'RequestOrder', data: { ...key, ...signed, at: clock.now() } });
   };
 }

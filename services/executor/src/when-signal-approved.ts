@@ -10,7 +10,7 @@ export const whenSignalApproved = when('SignalApproved').effect<AccountScope>({
       ? {
           effect: 'place_approved_order',
           id: approved.data.signalId,
-          partition: approved.data.signalId,
+          ahead: true,
           payload: packFact(approved),
         }
       : undefined,

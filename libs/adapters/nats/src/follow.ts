@@ -106,6 +106,7 @@ async function drain(
   }, STUCK_AFTER_MS);
   const onStop = (): void => feed.close();
   stopping.addEventListener('abort', onStop, { once: true });
+  if (stopping.aborted) onStop();
   try {
     for (;;) {
       const facts = await feed.take(batchMax, following.lingerMs ?? 0);

@@ -1,5 +1,6 @@
 /** Does what was decided: every pending effect at least once, in order within its partition. */
 import { setTimeout as sleep } from 'node:timers/promises';
+import { systemClock } from '@sluice/ports';
 import type { DataSource } from 'typeorm';
 import {
   claimEffects,
@@ -9,7 +10,13 @@ import {
   type Backlog,
 } from './effects-table.js';
 import { said, silent, type Log } from './log.js';
-import { ONE_OWNER, type ClaimedEffect, type DueEffect } from './pending-effects.js';
+import {
+  laneOf,
+  ONE_OWNER,
+  type ClaimedEffect,
+  type DueEffect,
+  type PendingEffect,
+} from './pending-effects.js';
 import { persist } from './transient.js';
 
 export type EffectOutcome = 'done' | { readonly retryAfterMs: number; readonly error?: string };
@@ -45,9 +52,17 @@ export type Effects = {
   room(): number;
   /** Does effects whose beginning was committed with the facts that ask for them. */
   begin(claimed: readonly ClaimedEffect[]): void;
+  /** Begins those that may be begun ahead of the commit that keeps them, as far as there is room. */
+  beginAhead(pending: readonly PendingEffect[]): Ahead;
   state(): EffectsState;
   /** Takes nothing more and waits for what is in hand, at most ten seconds. */
   stop(): Promise<void>;
+};
+
+export type Ahead = {
+  readonly begun: ReadonlySet<PendingEffect>;
+  /** After the commit: under which numbers they are kept. Gives what was not begun ahead. */
+  kept(claimed: readonly ClaimedEffect[]): readonly ClaimedEffect[];
 };
 
 const POLL_MS = 1_000;
@@ -99,10 +114,45 @@ export function startEffects(starting: StartingEffects): Effects {
   }
 
   function begin(effect: ClaimedEffect): void {
+    perform(effect, Promise.resolve(effect.sequence));
+  }
+
+  function beginAhead(pending: readonly PendingEffect[]): Ahead {
+    const begun = pending
+      .filter((one) => one.ahead === true && !inHand.has(laneOf(one)))
+      .slice(0, Math.max(0, room()));
+    const told = new Map<string, (sequence: string | undefined) => void>();
+    for (const one of begun) {
+      const { effect, id, payload } = one;
+      const sequence = new Promise<string | undefined>((resolve) => {
+        told.set(laneOf(one), resolve);
+        stopping.signal.addEventListener('abort', () => resolve(undefined), { once: true });
+      });
+      const decidedAt = systemClock.now();
+      perform({ effect, id, payload, lane: laneOf(one), attempt: 1, decidedAt }, sequence);
+    }
+    return {
+      begun: new Set(begun),
+      kept: (claimed) => {
+        const sequences = new Map(claimed.map(({ lane, sequence }) => [lane, sequence]));
+        for (const [lane, tell] of told) tell(sequences.get(lane));
+        return claimed.filter(({ lane }) => !told.has(lane));
+      },
+    };
+  }
+
+  /** `sequence`: its number in the table; undefined when this process ends before it has one. */
+  function perform(
+    effect: Omit<ClaimedEffect, 'sequence'>,
+    sequence: Promise<string | undefined>,
+  ): void {
     // One that was just done may not have left its lane yet.
     const before = inHand.get(effect.lane) ?? Promise.resolve();
     const work = before
-      .then(() => perform(effect))
+      .then(async () => {
+        const outcome = await act(effect);
+        await settle(effect, await sequence, outcome);
+      })
       .catch((error: unknown) => {
         log.error({ ...nameOf(effect), error: said(error) }, 'effect could not be settled');
       })
@@ -113,21 +163,25 @@ export function startEffects(starting: StartingEffects): Effects {
     inHand.set(effect.lane, work);
   }
 
-  async function perform(effect: ClaimedEffect): Promise<void> {
-    const outcome = await act(effect);
+  async function settle(
+    effect: DueEffect,
+    sequence: string | undefined,
+    outcome: EffectOutcome,
+  ): Promise<void> {
+    if (sequence === undefined) return;
     const settling = { what: `settle ${effect.effect} ${effect.id}`, log, signal: stopping.signal };
     if (outcome === 'done') {
-      await persist(settling, () => removeEffect(dataSource, effect.sequence));
+      await persist(settling, () => removeEffect(dataSource, sequence));
       return;
     }
     const { retryAfterMs: waitMs, error } = outcome;
-    await persist(settling, () => postponeEffect(dataSource, effect.sequence, { waitMs, error }));
+    await persist(settling, () => postponeEffect(dataSource, sequence, { waitMs, error }));
     if (waitMs < POLL_MS) setTimeout(wake, waitMs + 1).unref();
   }
 
-  async function act(effect: ClaimedEffect): Promise<EffectOutcome> {
+  async function act(effect: Omit<ClaimedEffect, 'sequence'>): Promise<EffectOutcome> {
     const handler = handlers.get(effect.effect);
-    const { sequence: _, lane: __, ...due } = effect;
+    const { lane: _, ...due } = effect;
     const retryAfterMs = Math.min(
       FIRST_RETRY_MS * 2 ** Math.min(due.attempt - 1, 16),
       RETRY_MS_MAX,
@@ -142,6 +196,8 @@ export function startEffects(starting: StartingEffects): Effects {
     }
   }
 
+  const room = (): number => (mayAct() && !stopping.signal.aborted ? concurrency - inHand.size : 0);
+
   async function poll(): Promise<void> {
     while (!stopping.signal.aborted) {
       wake();
@@ -153,7 +209,8 @@ export function startEffects(starting: StartingEffects): Effects {
 
   return {
     wake,
-    room: () => (mayAct() && !stopping.signal.aborted ? concurrency - inHand.size : 0),
+    room,
+    beginAhead,
     begin: (claimed) => claimed.forEach(begin),
     state: () => ({
       ...{ ...backlog, running: inHand.size },

@@ -15,6 +15,11 @@ export type PendingEffect = {
   readonly partition?: string;
   /** Not before this; until then it holds nobody up. */
   readonly notBefore?: Instant;
+  /**
+   * Begun while it is being kept, for its handler tells from the ledger what a process that died had
+   * already done. Of an effect without partition.
+   */
+  readonly ahead?: boolean;
 };
 
 /** An effect about to be done. */
@@ -22,7 +27,7 @@ export type DueEffect = {
   readonly effect: string;
   readonly id: string;
   readonly payload: Json;
-  /** 1 means it was never begun before, not even by a process that died. */
+  /** 1 means it was never begun before, not even by a process that died; not so if begun ahead. */
   readonly attempt: number;
   readonly decidedAt: Instant;
 };
@@ -62,17 +67,20 @@ export async function insertEffects(
   owner: string,
   effects: readonly PendingEffect[],
   beginMax = 0,
+  /** Begun already, whatever else waits. */
+  ahead: ReadonlySet<PendingEffect> = new Set(),
 ): Promise<readonly ClaimedEffect[]> {
   if (effects.length === 0) return [];
   const rows = await tx.query<readonly ClaimedRow[]>(
     `with wanted as (
-       select *, not_before <= now() and place <= $7
+       select *, ahead or not_before <= now() and place <= $7
          and place = min(place) over (partition by lane)
          and not exists (
            select 1 from pending_effects p where p.owner = $1 and p.lane = e.lane
          ) as begins
-       from unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::timestamptz[])
-         with ordinality as e (effect, id, lane, payload, not_before, place)
+       from unnest(
+         $2::text[], $3::text[], $4::text[], $5::text[], $6::timestamptz[], $8::boolean[]
+       ) with ordinality as e (effect, id, lane, payload, not_before, ahead, place)
      ), kept as (
        insert into pending_effects
          (owner, effect, id, lane, payload, not_before, attempts, started_at, next_attempt_at)
@@ -93,10 +101,11 @@ export async function insertEffects(
       effects.map(({ payload }) => JSON.stringify(payload)),
       effects.map(({ notBefore }) => notBefore ?? '-infinity'),
       beginMax,
+      effects.map((effect) => ahead.has(effect)),
     ],
   );
   return rows.map(claimedEffect);
 }
 
-const laneOf = ({ effect, id, partition }: PendingEffect): string =>
+export const laneOf = ({ effect, id, partition }: PendingEffect): string =>
   partition === undefined ? `effect/${effect}/${id}` : `partition/${partition}`;

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { LedgerUnavailableError, type Position } from '@sluice/ports';
-import type { Effects } from './effects.js';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { startEffects, type Effects } from './effects.js';
+import type { PendingEffect } from './pending-effects.js';
 import { startReactions, type StartingReactions } from './process-runner.js';
 import type { Reader } from './reader.js';
 import { listLedger } from './testing/list-ledger.js';
@@ -33,12 +35,14 @@ const start = (handle: Handle, more: Partial<StartingReactions<'SignalIgnored'>>
   started.push(reader);
   return reader;
 };
+type Begun = Parameters<Effects['begin']>[0];
 const doer = ({ room }: { readonly room: number }) => {
-  const begun: Parameters<Effects['begin']>[0][number][] = [];
+  const begun: Begun[number][] = [];
   const seen = { begun, woken: 0 };
   return Object.assign(seen, {
     room: () => room,
-    begin: (claimed: Parameters<Effects['begin']>[0]) => void begun.push(...claimed),
+    begin: (claimed: Begun) => void begun.push(...claimed),
+    beginAhead: () => ({ begun: new Set<PendingEffect>(), kept: (claimed: Begun) => claimed }),
     wake: () => void (seen.woken += 1),
   });
 };
@@ -67,6 +71,45 @@ describe('reactions', () => {
       { id: 'a@1', attempts: 1 },
       { id: 'b@2', attempts: 0 },
     ]);
+  });
+
+  describe('that may be begun ahead', () => {
+    const pageAhead: Handle = ({ id }) =>
+      Promise.resolve([{ effect: 'page', id, payload: null, ahead: true }]);
+    const left = async () => (await database.rows('select 1 from pending_effects')).length;
+    const begun: string[] = [];
+    const doing = (outcome: () => Promise<void>) => {
+      const { dataSource } = database;
+      const handle = async ({ id, attempt }: { id: string; attempt: number }) => {
+        begun.push(`${id}/${attempt}`);
+        await outcome();
+        return 'done' as const;
+      };
+      return startEffects({ dataSource, handlers: { page: handle }, concurrency: 4 });
+    };
+    beforeEach(() => void begun.splice(0));
+
+    it('are begun before they are kept, and owed no longer when they are done', async () => {
+      const effects = doing(() => Promise.resolve());
+      await start(pageAhead, { effects }).reached(ledger.hold('a', 'b'), WAIT_MS);
+      const deadline = Date.now() + WAIT_MS;
+      while ((await left()) > 0 && Date.now() < deadline) await sleep(10);
+      expect(await left()).toBe(0);
+      expect(begun).toEqual(['a@1/1', 'b@2/1']);
+      await effects.stop();
+    });
+
+    it('are owed until then', async () => {
+      let finish: () => void = () => undefined;
+      const effects = doing(() => new Promise((resolve) => (finish = resolve)));
+      await start(pageAhead, { effects }).reached(ledger.hold('a'), WAIT_MS);
+      expect(await database.rows('select id, attempts from pending_effects')).toEqual([
+        { id: 'a@1', attempts: 1 },
+      ]);
+      finish();
+      await effects.stop();
+      expect(await left()).toBe(0);
+    });
   });
 
   it('begin nothing in a partition that has something to do already', async () => {

@@ -1,7 +1,7 @@
 /** Reactions: what a service does about facts, decided once and kept until it is done. */
 import type { Fact } from '@sluice/domain';
 import type { Recorded } from '@sluice/ports';
-import type { Effects } from './effects.js';
+import type { Ahead, Effects } from './effects.js';
 import {
   insertEffects,
   ONE_OWNER,
@@ -25,7 +25,7 @@ export type StartingReactions<Type extends Fact['type'] = Fact['type']> = Readin
   /** Whose effects they become: the lease's name where there are several writers. */
   readonly owner?: string;
   /** Who does them: at once as far as there is room, the rest when it finds them. */
-  readonly effects?: Pick<Effects, 'wake' | 'room' | 'begin'>;
+  readonly effects?: Pick<Effects, 'wake' | 'room' | 'begin' | 'beginAhead'>;
 };
 
 /** Small, because an effect waits for the rest of its batch. */
@@ -41,7 +41,8 @@ export function startReactions<Type extends Fact['type']>(
   const { name, on, handle, owner = ONE_OWNER, effects } = starting;
   const wanted = on === undefined ? undefined : new Set<string>(on);
   let decided = 0;
-  let begun: readonly ClaimedEffect[] = [];
+  let ahead: Ahead | undefined;
+  let claimed: readonly ClaimedEffect[] = [];
   return startReader(starting, {
     name,
     version: 1,
@@ -54,15 +55,17 @@ export function startReactions<Type extends Fact['type']>(
         pending.push(...(await untilDone(`react to ${fact.id}`, () => handle(matching))));
       }
       decided = pending.length;
-      begun = [];
+      ahead = undefined;
+      claimed = [];
       if (pending.length === 0) return undefined;
+      ahead = effects?.beginAhead(pending);
       return async (tx) => {
-        begun = await insertEffects(tx, owner, pending, effects?.room());
+        claimed = await insertEffects(tx, owner, pending, effects?.room(), ahead?.begun);
       };
     },
     afterCommit: () => {
-      effects?.begin(begun);
-      if (decided > begun.length) effects?.wake();
+      effects?.begin(ahead?.kept(claimed) ?? claimed);
+      if (decided > claimed.length) effects?.wake();
     },
   });
 }

@@ -24,8 +24,11 @@ export type Projection<Event extends Fact = Fact> = {
 export type StartingProjection = Reading & { readonly projection: Projection };
 
 const BATCH_MAX = 1_000;
-/** One signal makes a handful of facts at once: they cost one transaction instead of one each. */
-const LINGER_MS = 20;
+/**
+ * One signal makes a handful of facts within this time. They cost one transaction instead of one each,
+ * and tables do not compete with the order that is on its way.
+ */
+const LINGER_MS = 100;
 
 /**
  * Keeps a read model level with the ledger. Failures of Postgres or the ledger that pass are waited

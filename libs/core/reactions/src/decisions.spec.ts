@@ -43,6 +43,30 @@ describe('putting commands to deciders', () => {
     expect((await ledger.load(stream)).facts).toHaveLength(1);
   });
 
+  describe('to a stream that is presumed new', () => {
+    const tell = (cause: string, command: order.Command = requestOrder()) =>
+      new Decisions(ledger).tell(order.decider, stream, command, because(cause), 'presumed_new');
+
+    it('writes without looking', async () => {
+      const load = () => Promise.reject(new Error('looked'));
+      const decisions = new Decisions({ ...ledger, load });
+      const asked = [order.decider, stream, requestOrder(), because('approval')] as const;
+      expect(await decisions.tell(...asked, 'presumed_new')).toHaveLength(1);
+      await expect(new Decisions({ ...ledger, load }).tell(...asked)).rejects.toThrow('looked');
+    });
+
+    it('decides on what stands there when it is not new', async () => {
+      await tell('approval');
+      expect(await tell('another')).toHaveLength(0);
+      expect((await ledger.load(stream)).facts).toHaveLength(1);
+    });
+
+    it('looks before it believes that nothing follows', async () => {
+      await tell('approval');
+      expect(await tell('answer', acceptOrder())).toMatchObject([{ type: 'OrderAccepted' }]);
+    });
+  });
+
   it('answers a repeat with what stands on the ledger, though its decider would say it again', async () => {
     const forgetful: Decider<signal.State, signal.Command, signal.Event> = {
       ...signal.decider,

@@ -4,6 +4,7 @@
  */
 import type { Decider, Fact, Message } from '@sluice/domain';
 import {
+  EMPTY,
   streamName,
   type Ledger,
   type Recorded,
@@ -32,15 +33,19 @@ export class Decisions {
   /**
    * Puts one command to one stream and returns the facts that stand on the ledger for it; an empty
    * list when nothing followed. Throws ContendedStreamError when the stream kept changing, and what
-   * the ledger throws.
+   * the ledger throws. A stream presumed new is not looked up first: the ledger itself notices when
+   * it is not, and then it is decided again.
    */
   tell<State, Command extends Message, Event extends Fact>(
     decider: Decider<State, Command, Event>,
     stream: StreamId,
     command: Command,
     cause: Cause,
+    presumption?: 'presumed_new',
   ): Promise<readonly Recorded<Event>[]> {
-    return this.#inTurn(streamName(stream), () => this.#tell(decider, stream, command, cause));
+    return this.#inTurn(streamName(stream), () =>
+      this.#tell(decider, stream, command, cause, presumption),
+    );
   }
 
   /** The stream's state as this process knows it, loaded when it does not. */
@@ -64,12 +69,18 @@ export class Decisions {
     stream: StreamId,
     command: Command,
     cause: Cause,
+    presumption?: 'presumed_new',
   ): Promise<readonly Recorded<Event>[]> {
     const name = streamName(stream);
+    let presumed = presumption !== undefined && !this.#known.has(name);
     for (let attempt = 1; attempt <= ATTEMPTS_MAX; attempt += 1) {
-      const known = await this.#recall(decider, stream);
+      const known = presumed
+        ? { state: decider.initialState, revision: EMPTY, version: 0 }
+        : await this.#recall(decider, stream);
       const facts = decider.decide(command, known.state as State);
-      if (facts.length === 0) return [];
+      if (facts.length === 0 && !presumed) return [];
+      presumed = false;
+      if (facts.length === 0) continue;
 
       const { revision, version } = known;
       const outcome = await this.#append({ stream, facts, expected: { revision, version }, cause });

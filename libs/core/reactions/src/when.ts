@@ -5,12 +5,14 @@ import type { Decisions } from './decisions.js';
 
 /** Work to be done outside the ledger because of a fact: written down first, done after. */
 export type PendingEffect = {
-  /** Names the handler, such as "place_requested_order". */
+  /** Names the handler, such as "place_approved_order". */
   readonly effect: string;
   /** The same fact gives the same id, so that it is done once. */
   readonly id: string;
   /** Effects of one partition are done one after the other. */
-  readonly partition: string;
+  readonly partition?: string;
+  /** Begun while it is being written down: its handler asks the ledger what was done already. */
+  readonly ahead?: boolean;
   readonly payload: Readonly<Record<string, string>>;
 };
 
