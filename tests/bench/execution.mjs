@@ -73,8 +73,12 @@ function onFact(fact) {
 const dataDir = temporaryFolder();
 const run = await startPaperRun({
   ...{ dataDir, say, onFact, logLevel: 'warn' },
-  venueArgs: ['--markets', '1', '--duration', '3600', '--seed', '7', '--wait'],
-  extra: { 'signal-ingest': SIGNALS, risk: { LEDGER_LAG_MAX_MS: '600000' } },
+  venueArgs: ['--markets', '1', '--duration', '3600', '--seed', '7', '--wait', '--tier', 'silver'],
+  extra: {
+    'signal-ingest': SIGNALS,
+    risk: { LEDGER_LAG_MAX_MS: '600000' },
+    executor: { VENUE_ORDERS_PER_SECOND: '180' },
+  },
   drive: () => ({ stop: () => Promise.resolve() }),
 });
 try {

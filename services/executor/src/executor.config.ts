@@ -9,6 +9,7 @@ import {
   readConfig,
   webSocketUrl,
 } from '@sluice/runtime';
+import { ORDERS_PER_SECOND } from '@sluice/polymarket';
 import { z } from 'zod';
 
 const shape = {
@@ -28,6 +29,8 @@ const shape = {
   /** The venue's data service, which lists positions. */
   DATA_URL: httpUrl.default('https://data-api.polymarket.com'),
   VENUE_TIMEOUT_MS: milliseconds.default(5_000),
+  /** Below what the venue grants this signer; the default is below what it grants the smallest. */
+  VENUE_ORDERS_PER_SECOND: z.coerce.number().int().min(1).max(600).default(ORDERS_PER_SECOND),
   RECONCILE_INTERVAL_MS: milliseconds.default(20_000),
   /** Once the first is taken, the venue cancels every order when none comes for 10 s. */
   HEARTBEAT_INTERVAL_MS: milliseconds.default(5_000),

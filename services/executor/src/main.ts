@@ -97,6 +97,7 @@ await runService(
           ? {}
           : { funder: config.FUNDER_ADDRESS as `0x${string}` }),
         timeoutMs: config.VENUE_TIMEOUT_MS,
+        ordersPerSecond: config.VENUE_ORDERS_PER_SECOND,
         log: (line) => log.info(line),
       });
       const venue = withCrashPoints(

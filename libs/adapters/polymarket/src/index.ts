@@ -1,4 +1,4 @@
-export { connectVenue, type ConnectVenueOptions } from './connect-venue.js';
+export { connectVenue, ORDERS_PER_SECOND, type ConnectVenueOptions } from './connect-venue.js';
 export { connectMarketData, type ConnectMarketDataOptions } from './connect-market-data.js';
 export { connectResolutionHints, type ResolutionHintsContext } from './read-resolution-hints.js';
 export { orderHash, domainOf, type OrderDomain, type OrderStruct } from './order-hash.js';
