@@ -8,6 +8,9 @@ import type { VenueReady } from './stack/stack.js';
 
 const COLLATERAL = '0xC011a7E12a19f7B1f670d46F03B03f3342E82DFB';
 const CONDITIONAL_TOKENS = '0x4D97DCd97eC945f40cF65F87097ACe5EA0476045';
+const POSITION_MANAGER = '0x006F54F7f9A22e0000CC2AB60031000000ae9fEF';
+/** The bits a PositionManager id leaves empty, and a conditional token's does not. */
+const EMPTY_BITS = ((1n << 64n) - 1n) << 40n;
 const ABI = parseAbi([
   'function balanceOf(address owner) view returns (uint256)',
   'function balanceOfBatch(address[] owners, uint256[] ids) view returns (uint256[])',
@@ -25,14 +28,24 @@ export async function chainAmounts(
     functionName: 'balanceOf',
     args: [wallet],
   });
-  const shares = await client.readContract({
-    address: CONDITIONAL_TOKENS,
-    abi: ABI,
-    functionName: 'balanceOfBatch',
-    args: [tokenIds.map(() => wallet), tokenIds.map(BigInt)],
-  });
-  return { collateral, tokens: new Map(tokenIds.map((id, index) => [id, shares[index] ?? 0n])) };
+  const tokens = new Map<string, bigint>();
+  for (const address of [CONDITIONAL_TOKENS, POSITION_MANAGER] as const) {
+    const ids = tokenIds.filter((id) => keeperOf(id) === address);
+    if (ids.length === 0) continue;
+    const shares = await client.readContract({
+      address,
+      abi: ABI,
+      functionName: 'balanceOfBatch',
+      args: [ids.map(() => wallet), ids.map(BigInt)],
+    });
+    for (const [index, id] of ids.entries()) tokens.set(id, shares[index] ?? 0n);
+  }
+  return { collateral, tokens };
 }
+
+/** Positions of protocol v2 are kept by a contract of their own. */
+const keeperOf = (tokenId: string) =>
+  (BigInt(tokenId) & EMPTY_BITS) === 0n ? POSITION_MANAGER : CONDITIONAL_TOKENS;
 
 export async function venueAmounts(
   venue: VenueReady,

@@ -261,6 +261,50 @@ describe('the chain in trouble', () => {
     STORY_TIMEOUT_MS,
   );
 
+  test(
+    'a nonce that was used elsewhere is too low, and nothing of the late one happens',
+    async () => {
+      const nonce = await chain.reader.getTransactionCount({ address: account.address });
+      const before = await chain.reader.getBalance({ address: FRIEND });
+      await trouble.begin({ kind: 'nonce_taken' });
+      await expect(pay({ nonce })).rejects.toThrow(/nonce/i);
+      expect(await chain.reader.getTransactionCount({ address: account.address })).toBe(nonce + 1);
+      expect(await chain.reader.getBalance({ address: FRIEND })).toBe(before);
+      expect(trouble.armed()).toEqual([]);
+      await untilMined(await pay());
+    },
+    STORY_TIMEOUT_MS,
+  );
+
+  test(
+    'redeeming can succeed, burn nothing and pay nothing, until it is calm',
+    async () => {
+      const market = await venue.prepareMarket(generatePrivateKey());
+      await venue.approveAll(privateKey);
+      const act = (functionName: string, ...amount: readonly bigint[]) =>
+        chain.send(account, {
+          purpose: functionName,
+          to: CTF_COLLATERAL_ADAPTER,
+          abi: collateralAdapterAbi,
+          functionName,
+          args: [zeroAddress, zeroHash, market.conditionId, [1n, 2n], ...amount],
+        });
+      await act('splitPosition', 2n * SHARE);
+      await venue.resolve(market.conditionId, [0n, 1n]);
+      const before = (await venue.collateral(account.address)).balance;
+      await trouble.begin({ kind: 'pays_nothing' });
+      await trouble.begin({ kind: 'pays_nothing' });
+      expect((await act('redeemPositions')).status).toBe('success');
+      expect((await venue.collateral(account.address)).balance).toBe(before);
+      const held = await venue.position(account.address, market.tokenIds[1]);
+      expect(held.balance).toBe(2n * SHARE);
+      await trouble.calm();
+      await act('redeemPositions');
+      expect((await venue.collateral(account.address)).balance).toBe(before + 2n * SHARE);
+    },
+    STORY_TIMEOUT_MS,
+  );
+
   test('a batch is answered in one, and what is no call is refused', async () => {
     const ask = async (body: string): Promise<{ status: number; json: unknown }> => {
       const response = await fetch(venue.rpcUrl, { method: 'POST', body });

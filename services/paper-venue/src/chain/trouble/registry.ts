@@ -2,6 +2,8 @@
 import { answerLate } from './answer-late.js';
 import { answerLost } from './answer-lost.js';
 import { gasSpike } from './gas-spike.js';
+import { nonceTaken } from './nonce-taken.js';
+import { paysNothing } from './pays-nothing.js';
 import { rampPaused } from './ramp-paused.js';
 import { reorg } from './reorg.js';
 import { staleReads } from './stale-reads.js';
@@ -12,6 +14,8 @@ const TROUBLES = {
   answer_late: answerLate,
   answer_lost: answerLost,
   gas_spike: gasSpike,
+  nonce_taken: nonceTaken,
+  pays_nothing: paysNothing,
   ramp_paused: rampPaused,
   reorg,
   stale_reads: staleReads,
