@@ -30,7 +30,7 @@ export const greeting = (venue: PaperVenue): string => {
   market ws   ${urls.marketSocket}
   user ws     ${urls.userSocket}
   chain RPC   ${urls.rpc} (chain id 137)
-  control     ${urls.control}
+${urls.relayer === undefined ? '' : `  relayer     ${urls.relayer}\n`}  control     ${urls.control}
 
   public test key (never fund it anywhere else)
   ${testAccount.privateKey}

@@ -23,6 +23,9 @@ import { withdraw, withdrawExpired } from './orders/cancel-orders.js';
 import { createPriceHistory } from './markets/price-history.js';
 import { createRecentTrades } from './markets/recent-trades.js';
 import { createMarketChannel } from './sockets/market-channel.js';
+import { relayerControlRoutes } from './relayer/relayer-control-routes.js';
+import type { Relayer } from './relayer/relayer.js';
+import { serveRelayer, type RelayerDoor } from './relayer/serve-relayer.js';
 import { serveSockets } from './sockets/serve-sockets.js';
 import { createUserChannel } from './sockets/user-channel.js';
 import type { Venue } from './venue.js';
@@ -35,6 +38,8 @@ export type PaperVenueUrls = {
   readonly marketSocket: string;
   readonly userSocket: string;
   readonly rpc: string;
+  /** Absent where there is no real chain to relay to. */
+  readonly relayer?: string;
 };
 
 export type Doors = {
@@ -44,6 +49,7 @@ export type Doors = {
 
 export const DEFAULT_PORT = 8787;
 
+const LOOPBACK = '127.0.0.1';
 const HOUSEKEEPING_MS = 500;
 
 export const openDoors = async (
@@ -52,6 +58,8 @@ export const openDoors = async (
     readonly host?: string;
     readonly port?: number;
     readonly control: Control;
+    readonly relayer?: Relayer;
+    readonly relayerPort?: number;
     /** Called when a client subscribes or sends an order. */
     readonly onClient: () => void;
   },
@@ -76,6 +84,9 @@ export const openDoors = async (
     ...handRoutes(venue),
     ...oracleRoutes(venue),
     ...chainTroubleRoutes(venue.chain),
+    ...(options.relayer === undefined
+      ? {}
+      : relayerControlRoutes(options.relayer, venue.otherKeys, venue.depositWallets)),
   };
   const server = createHttpServer({ routes, around: aroundRequest(venue), log: venue.log });
   const closeSockets = serveSockets(server, {
@@ -84,24 +95,39 @@ export const openDoors = async (
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
-    server.listen(options.port ?? DEFAULT_PORT, options.host ?? '127.0.0.1', resolve);
+    server.listen(options.port ?? DEFAULT_PORT, options.host ?? LOOPBACK, resolve);
   });
+  const relayer = await openRelayer(venue, options);
   const housekeeping = setInterval(() => {
     withdrawExpired(venue);
     for (const owner of heartbeats.takeSilent())
       withdraw(venue, venue.orders.liveOf(owner), 'CANCELED');
   }, HOUSEKEEPING_MS);
   return {
-    urls: urlsOf(server.address() as AddressInfo, venue.chain.rpcUrl),
+    urls: {
+      ...urlsOf(server.address() as AddressInfo, venue.chain.rpcUrl),
+      ...(relayer === undefined ? {} : { relayer: relayer.url }),
+    },
     close: async () => {
       clearInterval(housekeeping);
       for (const listener of [notifications, history, recent]) listener.close();
+      await relayer?.close();
       await closeSockets();
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
     },
   };
 };
+
+const openRelayer = async (
+  { otherKeys: keys, nowMs, log }: Venue,
+  {
+    relayer,
+    relayerPort: port = 0,
+    host = LOOPBACK,
+  }: { readonly relayer?: Relayer; readonly relayerPort?: number; readonly host?: string },
+): Promise<RelayerDoor | undefined> =>
+  relayer === undefined ? undefined : serveRelayer(relayer, { keys, nowMs, host, port, log });
 
 const urlsOf = ({ address, port, family }: AddressInfo, rpc: string): PaperVenueUrls => {
   const host = `${family === 'IPv6' ? `[${address}]` : address}:${port}`;

@@ -6,6 +6,7 @@ import { CONDITION_HELP } from './http/condition-routes.js';
 import { CONTROL_HELP } from './http/control-routes.js';
 import { ORACLE_HELP } from './http/oracle-routes.js';
 import { DEFAULT_PORT } from './open-doors.js';
+import { RELAYER_HELP } from './relayer/relayer-control-routes.js';
 import { readRules, RULE_FLAGS, type RuleNumberFlag } from './rules/read-rules.js';
 import type { PaperVenueOptions } from './start-paper-venue.js';
 import { SIGNER_TIERS } from './rules/venue-rules.js';
@@ -24,6 +25,7 @@ export const HELP = `A paper venue that the official Polymarket client cannot te
   --port <n>            HTTP and WebSocket port, 0 = any free one (default ${DEFAULT_PORT})
   --rpc-port <n>        port of the chain, 0 = any free one (default 0)
   --finality-blocks <n> how far final blocks are behind the newest, even (default 2)
+  --relayer-port <n>    port of the relayer, 0 = any free one (default 0)
   --replay <path>       play a recording (csv.gz), or the recordings of a folder;
                         silences of the tape are cut to ${GAP_MAX_MS / 1000} s
   --seed <n>            invent markets from this seed instead (default ${DEFAULT_SEED})
@@ -61,7 +63,7 @@ export const HELP = `A paper venue that the official Polymarket client cannot te
   --help                this text
 
 Control, on the same port as the venue:
-${CONTROL_HELP}${CHAIN_TROUBLE_HELP}${ORACLE_HELP}${CONDITION_HELP}
+${CONTROL_HELP}${RELAYER_HELP}${CHAIN_TROUBLE_HELP}${ORACLE_HELP}${CONDITION_HELP}
 `;
 
 /** Throws an error that names the flag and what was found. */
@@ -91,6 +93,7 @@ export const readFlags = (args: readonly string[], log: (line: string) => void):
   if (finalityBlocks !== undefined && finalityBlocks % 2 === 1)
     throw new Error(`--finality-blocks must be even, found "${finalityBlocks}"`);
   set('finalityBlocks', finalityBlocks);
+  set('relayerPort', number('relayer-port', { min: 0, max: 65_535 }));
   set('replay', values.replay);
   set('seed', number('seed', { min: 0, max: Number.MAX_SAFE_INTEGER }));
   set('markets', number('markets', { min: 1, max: 100 }));
@@ -134,6 +137,7 @@ type NumberFlag =
   | 'port'
   | 'rpc-port'
   | 'finality-blocks'
+  | 'relayer-port'
   | 'seed'
   | 'markets'
   | 'neg-risk'
@@ -155,6 +159,7 @@ const FLAGS = {
   port: { type: 'string' },
   'rpc-port': { type: 'string' },
   'finality-blocks': { type: 'string' },
+  'relayer-port': { type: 'string' },
   replay: { type: 'string' },
   speed: { type: 'string' },
   seed: { type: 'string' },

@@ -25,6 +25,7 @@ import { createOrders } from './orders/order.js';
 import { chooseTapes, type TapeChoice } from './tape/choose-tapes.js';
 import { playTape } from './tape/play-tape.js';
 import type { Tape } from './tape/tape.js';
+import { createRelayer } from './relayer/relayer.js';
 import { createSettlement, type SettlementDelays } from './trades/settle-trades.js';
 import { createTradingState, type TradingState } from './trading-state/trading-state.js';
 import { createTrades } from './trades/trade.js';
@@ -37,6 +38,8 @@ export type PaperVenueOptions = TapeChoice & {
   readonly rpcPort?: number;
   /** How far final blocks are behind the newest, an even number; a reorg reaches no deeper. */
   readonly finalityBlocks?: number;
+  /** Where the relayer listens; 0 = any free port. */
+  readonly relayerPort?: number;
   /** Tape milliseconds per wall-clock millisecond. */
   readonly speed?: number;
   /** Tapes start with the first subscription or order, or by control. */
@@ -172,7 +175,24 @@ const open = async (
     resolve: ({ id }, ending) => closing.close(id, ending),
   };
   const onClient = options.wait === true ? begin : () => undefined;
-  const doors = await openDoors(venue, { ...options, control, onClient });
+  const relayer =
+    chain.wallets === undefined
+      ? undefined
+      : createRelayer({
+          chain: chain.wallets,
+          journal,
+          nowMs,
+          sendAfterMs: (options.delays ?? DEFAULT_DELAYS).minedMs,
+          onDepositWallet: ({ wallet, asked }) => venue.depositWallets.register(asked.from, wallet),
+          log,
+        });
+  if (relayer !== undefined) lifetime.opened.push(relayer.stop);
+  const doors = await openDoors(venue, {
+    ...options,
+    control,
+    onClient,
+    ...(relayer === undefined ? {} : { relayer }),
+  });
   lifetime.opened.push(doors.close);
   if (options.wait !== true) begin();
   return {

@@ -1,11 +1,11 @@
-/** Keys beside the one that trades: those that may only read, and those of builders. */
+/** Keys beside the one that trades: those that may only read, those of builders, those of the relayer. */
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { Address } from '../chain/venue-chain.js';
 import type { Journal } from '../journal/journal.js';
 
 export type OtherKey = {
   readonly id: string;
-  readonly kind: 'readonly' | 'builder';
+  readonly kind: 'readonly' | 'builder' | 'relayer';
   readonly address: Address;
   readonly secret: string;
   readonly passphrase: string;
@@ -15,6 +15,8 @@ export type OtherKey = {
 
 export type OtherKeys = {
   create(kind: OtherKey['kind'], address: Address): OtherKey;
+  /** Undefined when there is no such key in force. */
+  find(kind: OtherKey['kind'], id: string): OtherKey | undefined;
   /** Revoked ones included. */
   of(kind: OtherKey['kind'], address: Address): readonly OtherKey[];
   /** False when the address has no such key in force. */
@@ -40,6 +42,10 @@ export const createOtherKeys = (journal: Journal, nowMs: () => number): OtherKey
         createdAtMs: nowMs(),
         revokedAtMs: null,
       }),
+    find: (kind, id) => {
+      const key = byId.get(id);
+      return key?.kind === kind && key.revokedAtMs === null ? key : undefined;
+    },
     of: (kind, address) =>
       [...byId.values()].filter((key) => key.kind === kind && key.address === address),
     revoke: ({ id, address }) => {

@@ -40,6 +40,14 @@ export async function compileContracts(): Promise<ContractCodes> {
   }
 }
 
+/** Throws when the compiler made no code of that name. */
+export function codeOf(codes: ContractCodes, name: string): Hex {
+  const code = codes[name];
+  if (code === undefined)
+    throw new Error(`Could not place ${name}: the compiler made no code for it`);
+  return code;
+}
+
 async function readSources(): Promise<Record<string, { readonly content: string }>> {
   const folder = fileURLToPath(new URL('../../contracts/', import.meta.url));
   const names = (await readdir(folder)).filter((name) => name.endsWith('.sol')).sort();

@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import { encodeAbiParameters, keccak256, numberToHex, pad } from 'viem';
 import { z } from 'zod';
 import type { ChainAccess } from './chain-access.js';
-import { compileContracts } from './compile-contracts.js';
+import { codeOf, compileContracts } from './compile-contracts.js';
 import {
   AUTO_REDEEMER,
   COLLATERAL_ONRAMP,
@@ -74,11 +74,4 @@ async function readConditionalTokens(): Promise<Hex> {
     .object({ deployedBytecode: z.string().regex(/^0x[0-9a-f]+$/) })
     .parse(JSON.parse(await readFile(path, 'utf8')));
   return artifact.deployedBytecode as Hex;
-}
-
-function codeOf(codes: Readonly<Record<string, Hex>>, name: string): Hex {
-  const code = codes[name];
-  if (code === undefined)
-    throw new Error(`Could not place ${name}: the compiler made no code for it`);
-  return code;
 }

@@ -8,6 +8,7 @@ import { keepChainMoving } from './keep-chain-moving.js';
 import { prepareMarket } from './prepare-market.js';
 import { resolveMarket } from './resolve-market.js';
 import { placeContracts } from './place-contracts.js';
+import { placeWalletContracts } from './place-wallet-contracts.js';
 import { runAnvil } from './run-anvil.js';
 import { settleTrade } from './settle-trade.js';
 import { house, operator } from './venue-addresses.js';
@@ -15,6 +16,7 @@ import { createChainTrouble } from './trouble/create-chain-trouble.js';
 import { forwardTo, serveRpc } from './trouble/serve-rpc.js';
 import type { RpcAnswer, RpcCall } from './trouble/trouble.js';
 import { DEFAULT_FINALITY_BLOCKS, type VenueChain, type VenueChainOptions } from './venue-chain.js';
+import { relay } from './wallet-addresses.js';
 import {
   approveEverything,
   fundWallet,
@@ -36,7 +38,9 @@ export async function startVenueChain(options: VenueChainOptions): Promise<Venue
     const chain = createChainAccess(anvil.rpcUrl);
     const firstBlock = await chain.reader.getBlockNumber();
     await placeContracts(chain);
+    await placeWalletContracts(chain);
     await provideGas(chain, operator.address);
+    await provideGas(chain, relay.address);
     await openHouse(chain);
     /* Past states are not saved: after a restart the final block must be one mined in this run. */
     await chain.cheats.mine({ blocks: finalityBlocks + 1 });
@@ -90,5 +94,6 @@ function venueChain(chain: ChainAccess, outside: Outside): VenueChain {
     resolve: (conditionId, payouts) => resolveMarket(chain, conditionId, payouts),
     redeemByHand: (asked) => redeemByHand(chain, asked),
     revokeByHand: (asked) => revokeByHand(chain, asked),
+    wallets: chain,
   };
 }

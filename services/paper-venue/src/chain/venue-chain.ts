@@ -1,4 +1,5 @@
 /** The venue's chain in the venue's words: markets, money, settlement and resolution on a real EVM. */
+import type { ChainAccess } from './chain-access.js';
 import type { ChainTrouble } from './trouble/create-chain-trouble.js';
 
 export type Address = `0x${string}`;
@@ -103,6 +104,8 @@ export type VenueChain = {
     conditionId: Hex,
     payouts: readonly [bigint, bigint],
   ): Promise<{ readonly transactionHash: Hex; readonly blockNumber: bigint }>;
+  /** For what makes wallets and sends what their owners signed; absent where there is no real chain. */
+  readonly wallets?: ChainAccess;
   /** Settles when the chain is gone, also without being asked: its user should then end too. */
   readonly ended: Promise<void>;
   stop(): Promise<void>;

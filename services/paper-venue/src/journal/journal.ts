@@ -12,6 +12,7 @@ import { join } from 'node:path';
 import type { ApiKey } from '../auth/api-keys.js';
 import type { OtherKey } from '../auth/other-keys.js';
 import type { MarketRecord } from '../markets/market.js';
+import type { Relayed } from '../relayer/relayed.js';
 import type { VenueOrder } from '../orders/order.js';
 import type { VenueTrade } from '../trades/trade.js';
 
@@ -25,6 +26,7 @@ export type Remembered = {
   readonly trade: VenueTrade;
   /** Hash of an order the venue has refused after reading it; it is never taken again. */
   readonly seen: { readonly id: string };
+  readonly relayed: Relayed;
   readonly 'deposit-wallet': { readonly id: string; readonly owner: string };
 };
 
