@@ -45,6 +45,7 @@ await runService(
       const chain = connectResolutionReader({
         rpcUrl: config.RPC_URL,
         conditionalTokens: config.CONDITIONAL_TOKENS_ADDRESS as `0x${string}`,
+        router: config.ROUTER_ADDRESS as `0x${string}`,
         timeoutMs: config.VENUE_TIMEOUT_MS,
       });
       const resolutions = withCrashPoints(chain, 'chain', ['resolutions'], crash);

@@ -18,6 +18,7 @@ const shape = {
   VENUE_TIMEOUT_MS: milliseconds.default(5_000),
   RPC_URL: httpUrl,
   CONDITIONAL_TOKENS_ADDRESS: address.default('0x4D97DCd97eC945f40cF65F87097ACe5EA0476045'),
+  ROUTER_ADDRESS: address.default('0x12121212006e4CD160D18e3f00711DA5c3372600'),
   MARKET_POLL_MS: milliseconds.default(5_000),
   /** List every market the venue offers, not only those that signals name. For small venues. */
   DISCOVER_MARKETS: z.enum(['true', 'false']).default('false'),

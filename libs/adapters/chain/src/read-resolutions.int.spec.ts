@@ -92,6 +92,34 @@ describe('payouts on a real chain', () => {
   );
 
   it(
+    'are read from the Router for the second protocol, and refused when it cannot be asked',
+    async () => {
+      const { conditionId } = await chain.prepareMarket(keccak256(stringToHex('second')), {
+        kind: 'protocol_v2',
+      });
+      const short = conditionId.slice(0, -2);
+      const before = await read([conditionId, short]);
+      expect(before).toEqual({ resolved: new Map(), unreadable: [] });
+      await chain.resolve(conditionId, [1n, 1n]);
+      await untilFinal(conditionId);
+      const halves = { payoutNumerators: [1n, 1n], payoutDenominator: 2n };
+      const { resolved } = await read([conditionId, short]);
+      expect(resolved.get(conditionId)).toMatchObject(halves);
+      expect(resolved.get(short)).toMatchObject(halves);
+      const elsewhere = connectResolutionReader({
+        ...{ rpcUrl, timeoutMs: 5_000, router: `0x${'77'.repeat(20)}` },
+      });
+      expect(await elsewhere.resolutions([conditionId])).toMatchObject({
+        resolved: new Map(),
+        unreadable: [{ conditionId }],
+      });
+      refused = ['eth_call'];
+      await expect(read([conditionId])).rejects.toThrow(ChainUnavailableError);
+    },
+    STORY_TIMEOUT_MS,
+  );
+
+  it(
     'are right without any log, and are not guessed without the state',
     async () => {
       const conditionId = await listed('no logs');

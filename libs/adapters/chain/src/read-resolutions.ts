@@ -5,10 +5,13 @@ import type { Address, Hex } from 'viem';
 import { conditionBytes, type ChainReader } from './chain-reader.js';
 import { conditionalTokensAbi } from './contracts.js';
 import { askingChain } from './errors.js';
+import { readRouterPayouts, shortCondition } from './read-router-payouts.js';
 
 export type ReadResolutionContext = {
   readonly reader: ChainReader;
   readonly conditionalTokens: Address;
+  /** Where the second protocol keeps its payouts. */
+  readonly router: Address;
 };
 
 /** So that a question and its answer stay well below what every node takes in one call. */
@@ -21,12 +24,14 @@ export const CONDITIONS_PER_READ_MAX = 100;
  * stands. Throws ChainUnavailableError.
  */
 export async function readResolutions(
-  { reader, conditionalTokens }: ReadResolutionContext,
+  { reader, conditionalTokens, router }: ReadResolutionContext,
   conditionIds: readonly ConditionId[],
 ): Promise<ReadResolutions> {
   const conditions = new Map<ConditionId, Hex>();
+  const short = conditionIds.filter((conditionId) => shortCondition(conditionId) !== undefined);
   const unreadable: { conditionId: ConditionId; reason: string }[] = [];
   for (const conditionId of conditionIds) {
+    if (shortCondition(conditionId) !== undefined) continue;
     try {
       conditions.set(conditionId, conditionBytes(conditionId));
     } catch (error) {
@@ -34,9 +39,15 @@ export async function readResolutions(
     }
   }
   const resolved = new Map<ConditionId, Resolution>();
-  if (conditions.size === 0) return { resolved, unreadable };
+  if (conditions.size + short.length === 0) return { resolved, unreadable };
 
   const blockNumber = await reader.believedBlock();
+  if (short.length > 0) {
+    const read = await readRouterPayouts(reader, { router, conditionIds: short, blockNumber });
+    for (const [conditionId, resolution] of read.resolved) resolved.set(conditionId, resolution);
+    unreadable.push(...read.unreadable);
+  }
+  if (conditions.size === 0) return { resolved, unreadable };
   const payouts = await askingChain(`read the payouts of ${conditions.size} conditions`, () =>
     readPayouts(reader, { conditions, conditionalTokens, blockNumber }),
   );
