@@ -106,4 +106,22 @@ describe('by hand', () => {
     },
     STORY_TIMEOUT_MS,
   );
+
+  test(
+    'a wallet that is a contract can be acted for as well',
+    async () => {
+      const wallet = privateKeyToAccount(generatePrivateKey()).address;
+      await chain.cheats.setCode({ address: wallet, bytecode: '0x00' });
+      await venue.fund(wallet, SHARE);
+      const revoked = await venue.revokeByHand?.({
+        wallet,
+        token: 'positions',
+        spender: CTF_EXCHANGE,
+      });
+      const hash: Hex = revoked?.transactionHash ?? '0x';
+      const { status, from } = await chain.reader.getTransactionReceipt({ hash });
+      expect([status, from]).toEqual(['success', wallet.toLowerCase()]);
+    },
+    STORY_TIMEOUT_MS,
+  );
 });
