@@ -32,7 +32,7 @@ export function orderHash(order: OrderStruct, domain: OrderDomain): Hex {
 }
 
 /** Written out, because it is on the way of every order: the general encoder takes ten times as long. */
-function structHash(order: OrderStruct): Hex {
+export function structHash(order: OrderStruct): Hex {
   const words = [
     BigInt(order.salt),
     BigInt(order.maker),
@@ -60,7 +60,7 @@ function word(number: bigint): string {
 /** There are three exchanges on each chain, so these are few. */
 const separators = new Map<string, Hex>();
 
-function separatorOf({ version, chainId, verifyingContract }: OrderDomain): Hex {
+export function separatorOf({ version, chainId, verifyingContract }: OrderDomain): Hex {
   const key = `${version} ${chainId} ${verifyingContract}`;
   const known = separators.get(key);
   if (known !== undefined) return known;
@@ -83,10 +83,8 @@ export function domainOf(
 }
 
 /** The type string of the exchange contracts, their fields in this order. */
-const ORDER_TYPE_HASH = keccak256(
-  stringToHex(
-    'Order(uint256 salt,address maker,address signer,uint256 tokenId,uint256 makerAmount,' +
-      'uint256 takerAmount,uint8 side,uint8 signatureType,uint256 timestamp,bytes32 metadata,' +
-      'bytes32 builder)',
-  ),
-);
+export const ORDER_TYPE =
+  'Order(uint256 salt,address maker,address signer,uint256 tokenId,uint256 makerAmount,' +
+  'uint256 takerAmount,uint8 side,uint8 signatureType,uint256 timestamp,bytes32 metadata,' +
+  'bytes32 builder)';
+const ORDER_TYPE_HASH = keccak256(stringToHex(ORDER_TYPE));

@@ -4,11 +4,12 @@ import { epochMs, money, type order } from '@sluice/domain';
 import type { OrderTicket } from '@sluice/ports';
 import { recoverAddress } from 'viem';
 import { toClientNumber } from './decimals.js';
+import { depositWalletDigest, keyPartOf } from './deposit-wallet-signature.js';
 import { SignedOtherwiseError, UnsignableOrderError } from './errors.js';
 import type { KeptTerms } from './kept-terms.js';
 import type { MarketTerms } from './market-terms.js';
 import { limitAmounts, marketAmounts, onGrid, type OrderAmounts } from './order-amounts.js';
-import { domainOf, orderHash } from './order-hash.js';
+import { domainOf, orderHash, type OrderDomain } from './order-hash.js';
 import { SignedBody, writeSignedBody } from './signed-body.js';
 import type { ExchangeContracts } from './venue-contracts.js';
 
@@ -41,8 +42,7 @@ export async function signOrder(
   const body = checkedBody(signed, ticket);
   const domain = domainOf({ version: terms.orderVersion, negRisk: terms.negRisk }, context);
   const hash = orderHash(body, domain);
-  const signedHash = context.hashSignedAs?.(body.signature);
-  await refuseOther({ ticket, amounts, body, hash, signedHash });
+  await refuseOther(context, { ticket, amounts, body, hash, domain });
 
   const { orderType, limitPrice } = ticket;
   const clientType = OrderType[orderType];
@@ -153,14 +153,17 @@ function checkedBody(signed: SignedOrder, { signalId }: OrderTicket): SignedBody
   );
 }
 
-async function refuseOther(made: {
-  readonly ticket: OrderTicket;
-  readonly amounts: OrderAmounts;
-  readonly body: SignedBody['order'];
-  readonly hash: `0x${string}`;
-  readonly signedHash: string | undefined;
-}): Promise<void> {
-  const { ticket, amounts, body, hash, signedHash } = made;
+async function refuseOther(
+  { hashSignedAs }: Pick<SignOrderContext, 'hashSignedAs'>,
+  made: {
+    readonly ticket: OrderTicket;
+    readonly amounts: OrderAmounts;
+    readonly body: SignedBody['order'];
+    readonly hash: `0x${string}`;
+    readonly domain: OrderDomain;
+  },
+): Promise<void> {
+  const { ticket, amounts, body, hash, domain } = made;
   const refuse = (found: string): SignedOtherwiseError =>
     new SignedOtherwiseError(`Could not accept the signature for ${ticket.signalId}: ${found}`);
 
@@ -172,13 +175,21 @@ async function refuseOther(made: {
     const signed = `${body.makerAmount} for ${body.takerAmount}`;
     throw refuse(`the client signed ${signed} instead of ${makerAmount} for ${takerAmount}`);
   }
-  // A contract wallet's signature is wrapped and only its contract can verify it.
-  if (body.signatureType === CONTRACT_WALLET) return;
+  const otherExchange = 'the client signed it for another exchange';
+  if (body.signatureType === DEPOSIT_WALLET) {
+    const byKey = keyPartOf(body.signature, body, domain);
+    if (byKey === undefined) throw refuse(otherExchange);
+    // Whose key that is, the order does not say; the account that signed remembers it.
+    const signed = hashSignedAs?.(byKey);
+    if (signed === undefined || signed === depositWalletDigest(body, domain)) return;
+    throw refuse('the client signed it for another wallet');
+  }
+  const signed = hashSignedAs?.(body.signature);
   const isOurs =
-    signedHash === undefined
+    signed === undefined
       ? (await recoverAddress({ hash, signature: body.signature })) === body.signer
-      : signedHash === hash;
-  if (!isOurs) throw refuse('the client signed it for another exchange');
+      : signed === hash;
+  if (!isOurs) throw refuse(otherExchange);
 }
 
 function unsignable({ signalId }: { readonly signalId: string }, found: string): Error {
@@ -188,4 +199,4 @@ function unsignable({ signalId }: { readonly signalId: string }, found: string):
 const HUNDREDTH = 10_000n;
 /** The venue drops a GTD order this long before the stated expiration. */
 const DROPPED_EARLY_SECONDS = 60;
-const CONTRACT_WALLET = 3;
+const DEPOSIT_WALLET = 3;

@@ -110,6 +110,120 @@ describe('orders, whatever happens', () => {
   });
 });
 
+/** One trade as the venue shows it: settled in the end or not, after tries with other transactions. */
+const tradeLife = fc.record({
+  tradeId,
+  size,
+  tries: fc.array(fc.constantFrom('0xtry-1', '0xtry-2', '0xtry-3'), { maxLength: 3 }),
+  end: fc.constantFrom('confirmed', 'failed', 'open'),
+});
+type TradeLife = {
+  readonly tradeId: string;
+  readonly size: ReturnType<typeof shares>;
+  readonly tries: readonly string[];
+  readonly end: 'confirmed' | 'failed' | 'open';
+};
+
+/** What is asked of the decider at each sight of the trade; a try that is repeated proves nothing. */
+function sightsOf({ tradeId: id, size: filled, tries, end }: TradeLife): readonly order.Command[] {
+  const seen = examples.recordFill({ tradeId: id, shares: filled });
+  const transactionHash = `${tries.at(-1) ?? '0xfirst'}-${id}`;
+  const last = {
+    confirmed: [seen, examples.confirmFill({ tradeId: id, transactionHash })],
+    failed: [seen, examples.failFill({ tradeId: id })],
+    open: [],
+  }[end];
+  return [seen, ...tries.map(() => seen), ...last];
+}
+
+const lives = fc.uniqueArray(tradeLife, { selector: (life) => life.tradeId, maxLength: 3 });
+/** Each trade in its own order, but among the others, and among answers and ends, as it happens. */
+const interleaved = fc
+  .tuple(lives, fc.array(command, { maxLength: 10 }), fc.infiniteStream(fc.nat(99)))
+  .map(([trades, others, chance]) => {
+    const queues = [...trades.map(sightsOf), others.filter(isNoTrade)].map((one) => [...one]);
+    const mixed: order.Command[] = [examples.requestOrder()];
+    for (const pick of chance) {
+      const waiting = queues.filter((queue) => queue.length > 0);
+      const next = waiting[pick % (waiting.length || 1)]?.shift();
+      if (next === undefined) break;
+      mixed.push(next);
+    }
+    return { trades, mixed };
+  });
+
+const isNoTrade = ({ type }: order.Command): boolean =>
+  type !== 'RecordFill' && type !== 'ConfirmFill' && type !== 'FailFill';
+
+describe('the trades of an order, in whatever order they are seen', () => {
+  it('end as the venue ended them, with the transaction that settled them', () => {
+    fc.assert(
+      fc.property(interleaved, ({ trades, mixed }) => {
+        const facts = factsOf(order.decider, mixed);
+        for (const { tradeId: id, tries, end } of trades) {
+          const confirmed = ofType(facts, 'FillConfirmed').filter(
+            ({ data }) => data.tradeId === id,
+          );
+          const failed = ofType(facts, 'FillFailed').filter(({ data }) => data.tradeId === id);
+          expect(
+            ofType(facts, 'OrderFilled').filter((one) => one.data.tradeId === id),
+          ).toHaveLength(1);
+          expect(failed).toHaveLength(end === 'failed' ? 1 : 0);
+          expect(confirmed.map(({ data }) => data.transactionHash)).toEqual(
+            end === 'confirmed' ? [`${tries.at(-1) ?? '0xfirst'}-${id}`] : [],
+          );
+        }
+      }),
+      { numRuns: RUNS },
+    );
+  });
+
+  it('count also when the order was over, and do not open it again', () => {
+    fc.assert(
+      fc.property(interleaved, ({ trades, mixed }) => {
+        let state: order.State = order.initialState;
+        let isClosed = false;
+        for (const next of mixed) {
+          state = order.decide(next, state).reduce(order.evolve, state);
+          isClosed ||= state.kind === 'closed';
+          if (isClosed) expect(state.kind).toBe('closed');
+        }
+        const total = trades.reduce((sum, life) => sum + life.size, 0n);
+        expect(order.matchedShares(state)).toBe(total);
+      }),
+      { numRuns: RUNS },
+    );
+  });
+
+  it('leave the books exact and never below nothing, fact after fact', () => {
+    fc.assert(
+      fc.property(
+        fc.oneof(
+          interleaved,
+          commands.map((mixed) => ({ mixed })),
+        ),
+        ({ mixed }) => {
+          const books = { provisional: 0n, settled: 0n, reversed: 0n };
+          let filled = 0n;
+          for (const fact of factsOf(order.decider, mixed)) {
+            if (fact.type === 'OrderFilled') {
+              filled += fact.data.shares;
+              books.provisional += fact.data.shares;
+            }
+            if (fact.type === 'FillConfirmed' || fact.type === 'FillFailed') {
+              books.provisional -= fact.data.shares;
+              books[fact.type === 'FillConfirmed' ? 'settled' : 'reversed'] += fact.data.shares;
+            }
+            expect(Object.values(books).every((part) => part >= 0n)).toBe(true);
+            expect(books.provisional + books.settled + books.reversed).toBe(filled);
+          }
+        },
+      ),
+      { numRuns: RUNS },
+    );
+  });
+});
+
 function check(law: (facts: readonly order.Event[]) => void): void {
   fc.assert(
     fc.property(commands, (history) => law(factsOf(order.decider, history))),

@@ -25,7 +25,8 @@ describe('the estimated slippage', () => {
     const rules = { maxSlippagePct: ratio('0.249999') };
     expect(slippage(evidence({ rules, quote: steepBook, proposal: five }))).toMatchObject({
       ...{ code: 'slippage_exceeded', margin: -1n, passed: false },
-      detail: 'the book would fill it 25 % above the best price, and 24.9999 % is allowed',
+      detail:
+        'the book would fill it 25 % above the best price, up to 0.5, and 24.9999 % is allowed',
     });
   });
 

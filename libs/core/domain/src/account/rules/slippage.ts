@@ -1,5 +1,6 @@
 /** Row 10: how much worse than the best price the whole size would fill, walking the stored book. */
-import { MICROS, type MicroUsd } from '../../money.js';
+import { decimal, MICROS, type MicroUsd } from '../../money.js';
+import { priceToFill } from '../price-to-fill.js';
 import { DEFAULTS } from '../risk-rules.js';
 import type { Level, Quote } from '../vocabulary.js';
 import { dollars, INFINITE, percent } from '../words.js';
@@ -62,7 +63,10 @@ function refusalWords({
   readonly size: bigint;
 }): string {
   if (quote === undefined) return 'no book of this outcome is known, so its slippage is not either';
-  if (value >= INFINITE) return `the book is too thin to fill ${dollars(size)}`;
-  const allowed = `${percent(limit)} is allowed`;
-  return `the book would fill it ${percent(value)} above the best price, and ${allowed}`;
+  const reached = priceToFill(quote.asks, { side: 'BUY', amount: size });
+  if (value >= INFINITE || reached === undefined) {
+    return `the book is too thin to fill ${dollars(size)}`;
+  }
+  const found = `${percent(value)} above the best price, up to ${decimal(reached.price)}`;
+  return `the book would fill it ${found}, and ${percent(limit)} is allowed`;
 }
