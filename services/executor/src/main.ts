@@ -13,6 +13,7 @@ import type { ExitDesk } from './exits/exit-desk.js';
 import { countExits, showUnprotected } from './exits/measure-exits.js';
 import { watchExits } from './exits/watch-exits.js';
 import { openKillSwitch } from './kill-switch.js';
+import { measureAnswers } from './measure-answers.js';
 import { measureLatency } from './measure-latency.js';
 import { migrations } from './migrations/index.js';
 import { OrdersController } from './orders.controller.js';
@@ -20,6 +21,7 @@ import { openPlacing } from './place-requested-orders.js';
 import { openExits } from './projections/exits.js';
 import { projections } from './projections/index.js';
 import { signApprovedOrders } from './sign-approved-orders.js';
+import { openSignedSizes } from './signed-sizes.js';
 import { sweepKilledOrders } from './sweep-killed-orders.js';
 import { watchBalance } from './watch-balance.js';
 import { watchVenue } from './watch-venue.js';
@@ -87,6 +89,7 @@ await runService(
       const { ledger, decisions, database, clock, log, metrics, health, crash, readThrough } =
         running;
       health.watch('venue', () => ({ ok: false, detail: 'connecting' }));
+      const sizes = await openSignedSizes(database, accountId);
       const connected = await connectVenue({
         host: config.VENUE_URL,
         wsHost: config.VENUE_USER_WS_URL,
@@ -99,6 +102,8 @@ await runService(
         timeoutMs: config.VENUE_TIMEOUT_MS,
         ordersPerSecond: config.VENUE_ORDERS_PER_SECOND,
         log: (line) => log.info(line),
+        onAnswer: measureAnswers(metrics),
+        signedShares: sizes.of,
       });
       const venue = withCrashPoints(
         connected,
@@ -170,6 +175,7 @@ await runService(
           whenExitAttempted,
           ...whenExitAttemptEnded,
           countExits(metrics),
+          sizes.reaction,
           ...measureLatency(metrics),
           ...balance.reactions,
         ],

@@ -53,6 +53,8 @@ export type ConnectVenueOptions = {
   /** Ends waiting for a venue that is down at the start. */
   readonly signal?: AbortSignal;
   readonly socketTiming?: Partial<SocketTiming>;
+  /** What was signed for a hash before this process: sizes in the venue's answers are read by it. */
+  readonly signedShares?: (orderHash: string) => bigint | undefined;
   /** Hears of every answer: to count them, and to watch the venue's limits. */
   readonly onAnswer?: (heard: Heard) => void;
 };
@@ -71,13 +73,15 @@ export async function connectVenue(options: ConnectVenueOptions): Promise<Venue>
   });
 
   const sizes = signedSizes();
+  const signedShares = (orderHash: string) =>
+    sizes.of(orderHash) ?? options.signedShares?.(orderHash);
   const wallet = funder ?? account.address;
   const common = { client, timeoutMs };
   const nowMs = () => Date.parse(now());
   const heard = heardCondition(nowMs);
   const balances = { ...common, refreshes: balanceRefreshes() };
   const reading = {
-    ...{ wallet, apiKey: credentials.key, signedShares: sizes.of },
+    ...{ wallet, apiKey: credentials.key, signedShares },
     feeSchedules: feeSchedules(common, nowMs),
   };
   const terms = keptTerms({ ...common, now });
@@ -113,13 +117,13 @@ export async function connectVenue(options: ConnectVenueOptions): Promise<Venue>
       await takeInTime(cancelling.turns, { withinMs: Infinity });
       return cancelOrder(common, orderHash);
     },
-    lookUp: (orderHash) => lookUpOrder({ ...common, signedShares: sizes.of }, orderHash),
+    lookUp: (orderHash) => lookUpOrder({ ...common, signedShares }, orderHash),
     fills: (of) => listFills({ ...common, ...reading }, of),
     balance: (asset) => readBalance(balances, asset),
     refreshBalance: (asset) => refreshBalance(balances, asset),
     cancelMany: (orderHashes) => cancelOrders(cancelling, orderHashes),
     cancelAll: () => cancelAll(cancelling),
-    openOrders: () => listOpenOrders({ ...common, signedShares: sizes.of }),
+    openOrders: () => listOpenOrders({ ...common, signedShares }),
     positions: () =>
       listPositions({ wallet, timeoutMs, dataHost: options.dataHost ?? DATA_SERVICE }),
     beat: heartbeats(common),

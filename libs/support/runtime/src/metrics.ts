@@ -61,6 +61,19 @@ export class Metrics {
     help: "How far the venue's clock is ahead of ours.",
     registers: [this.registry],
   });
+  readonly venueAnswerSeconds = new Histogram({
+    name: 'venue_answer_seconds',
+    help: 'How long the venue took to answer, by request and HTTP status; lost is no answer.',
+    labelNames: ['request', 'status'],
+    buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
+    registers: [this.registry],
+  });
+  readonly venueTokensRemaining = new Gauge({
+    name: 'venue_tokens_remaining',
+    help: "What is left of the venue's own limit for this signer, as its headers last said.",
+    labelNames: ['request'],
+    registers: [this.registry],
+  });
   readonly signalToOrderSeconds = new Histogram({
     name: 'signal_to_order_seconds',
     help: 'From a signal received to its order accepted by the venue.',

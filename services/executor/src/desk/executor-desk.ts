@@ -8,6 +8,7 @@ import { readRequest, type Call } from '@sluice/runtime';
 import { randomUUID } from 'node:crypto';
 import { flatten } from '../exits/flatten.js';
 import { openOrdersOf } from '../tracked-orders.js';
+import { waitingApprovals, type WaitingApproval } from '../waiting-approvals.js';
 import type { DeskParts } from './desk-parts.js';
 import { noOrder } from './executor-reads.js';
 import { CancelMany, Flatten, OrderIdentifier, Reason } from './requests.js';
@@ -18,19 +19,29 @@ export class ExecutorDesk {
   async cancel(given: string, body: unknown, call: Call) {
     const orderId = readRequest(OrderIdentifier, given, 'orderId');
     const { why } = readRequest(Reason, body);
-    const { decisions, accountId } = this.open();
+    const { decisions, database, accountId } = this.open();
     const state = await decisions.state(order.decider, orderStream(orderId, accountId));
-    if (!('order' in state)) throw noOrder(orderId);
+    if (state.kind === 'abandoned') return { orderId, changed: false, status: 'rejected' };
+    if (state.kind === 'none') {
+      const waiting = await waitingApprovals(database, { accountId, strategyId: '' });
+      const approval = waiting.find((one) => one.orderId === orderId);
+      if (approval === undefined) throw noOrder(orderId);
+      return { orderId, changed: await this.#giveBack(approval, why, call), status: 'rejected' };
+    }
     const asked = await this.#cancel(orderId, state.order.signalId, why, call);
     return { orderId, changed: asked, status: state.kind };
   }
 
-  /** Every open order of the account, or of one strategy. */
+  /** Every open order of the account, or of one strategy, and what waits to become one. */
   async cancelMany(body: unknown, call: Call) {
     const { strategyId = '', why } = readRequest(CancelMany, body);
     const { database, accountId } = this.open();
     const open = await openOrdersOf(database, { accountId, strategyId });
     const cancelling: string[] = [];
+    // First what would be signed while the others are cancelled.
+    for (const waiting of await waitingApprovals(database, { accountId, strategyId })) {
+      if (await this.#giveBack(waiting, why, call)) cancelling.push(waiting.orderId);
+    }
     for (const { orderId, signalId } of open) {
       if (await this.#cancel(orderId, signalId, why, call)) cancelling.push(orderId);
     }
@@ -55,6 +66,24 @@ export class ExecutorDesk {
     const { reconciler, accountId } = this.open();
     reconciler.soon();
     return { accountId, begun: true };
+  }
+
+  /**
+   * An approval that nobody has signed is never signed: its reservation returns. When it was signed
+   * in the meantime, its order is cancelled like any other.
+   */
+  async #giveBack({ orderId, approved }: WaitingApproval, why: string, call: Call) {
+    const { decisions, clock } = this.open();
+    const { signalId, strategyId, accountId, conditionId, tokenId, side } = approved.data;
+    const key = { orderId, signalId, strategyId, accountId, conditionId, tokenId, side };
+    const reason = `not signed: cancelled by ${call.caller.name}: ${why}`;
+    const given = await decisions.tell(
+      order.decider,
+      orderStream(orderId, accountId),
+      { type: 'AbandonOrder', data: { ...key, reason, at: clock.now() } },
+      { causeId: `admin/AbandonOrder/${randomUUID()}`, journeyId: approved.journeyId },
+    );
+    return given.length > 0 || this.#cancel(orderId, signalId, why, call);
   }
 
   async #cancel(orderId: string, signalId: string, why: string, call: Call): Promise<boolean> {

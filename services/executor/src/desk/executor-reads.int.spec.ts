@@ -2,8 +2,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { order } from '@sluice/domain';
 import { examples } from '@sluice/domain/testing';
-import { orderStream } from '@sluice/reactions';
-import { orderIdOf, type Call } from '@sluice/runtime';
+import { accountStream, orderStream } from '@sluice/reactions';
+import { orderIdOf, packFact, type Call } from '@sluice/runtime';
 import { openTables, recorded, type Tables } from '@sluice/postgres/testing';
 import { recordFacts } from '@sluice/testing';
 import { migrations } from '../migrations/index.js';
@@ -42,6 +42,7 @@ describe('the desk of the executor', () => {
   afterAll(() => tables.drop());
   beforeEach(async () => {
     await tables.empty(exitsTable, orders, trackedOrders, fills, positions, kills);
+    await tables.database.query('delete from pending_effects');
     desk = openDesk();
     reconciled = 0;
     const { decisions, clock } = desk.start();
@@ -108,6 +109,15 @@ describe('the desk of the executor', () => {
     expect(await reads.inDoubt()).toMatchObject({
       orders: [{ orderHash: '0xb', ageMs: 4_000, atRiskUsd: '20', detail: 'no answer' }],
     });
+    await owed('signal-b');
+    const next = later(6_000);
+    await tables.database.query(
+      `update pending_effects set next_attempt_at = $1, last_error = 'HTTP 500' where id = 'signal-b'`,
+      [next],
+    );
+    expect(await reads.inDoubt()).toMatchObject({
+      orders: [{ orderHash: '0xb', nextLookAt: next, detail: 'HTTP 500' }],
+    });
   });
 
   it('shows positions, kills and the venue', async () => {
@@ -135,6 +145,50 @@ describe('the desk of the executor', () => {
       status: 404,
     });
     await expect(steering.cancel(first.orderId, {}, call)).rejects.toMatchObject({ status: 400 });
+  });
+
+  /** What is approved and not signed yet, as the executor owes it. */
+  async function owed(signalId: string, ofStrategy = strategyId) {
+    const approval = examples.signalApproved({ signalId, strategyId: ofStrategy });
+    const [approved] = await recordFacts(desk.ledger, accountStream(accountId), approval);
+    await tables.database.query(
+      `insert into pending_effects (owner, effect, id, lane, payload, not_before)
+       values ('executor', 'place_approved_order', $1, $1, $2, now())`,
+      [signalId, JSON.stringify(packFact(approved))],
+    );
+  }
+
+  it('gives an approval back that is cancelled before it is signed', async () => {
+    await owed('signal-c');
+    const [orderId, body] = [orderIdOf('signal-c'), { why: 'the event is off' }];
+    expect(await steering.cancel(orderId, body, call)).toStrictEqual({
+      ...{ orderId, changed: true, status: 'rejected' },
+    });
+    expect(await steering.cancel(orderId, body, call)).toStrictEqual({
+      ...{ orderId, changed: false, status: 'rejected' },
+    });
+    expect(await desk.facts('OrderRejected')).toMatchObject([
+      {
+        data: {
+          orderId,
+          signalId: 'signal-c',
+          reason: 'not signed: cancelled by ada: the event is off',
+        },
+      },
+    ]);
+  });
+
+  it('cancels with all the rest what waits to be signed, or was signed just now', async () => {
+    await owed('signal-d');
+    await owed('signal-e', 'another');
+    await owed('signal-b', 'another');
+    const why = 'the feed is wrong';
+    expect(await steering.cancelMany({ strategyId: 'another', why }, call)).toMatchObject({
+      ...{ open: 1, cancelling: [orderIdOf('signal-e'), second.orderId] },
+    });
+    expect(await steering.cancelMany({ why }, call)).toMatchObject({
+      cancelling: [orderIdOf('signal-d'), first.orderId],
+    });
   });
 
   it('cancels everything that is open, or what one strategy has', async () => {

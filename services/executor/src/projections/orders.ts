@@ -77,8 +77,8 @@ export const ordersInDoubt = (database: DataSource, accountId: AccountId): Promi
   database.query(
     `select orders.*, pending_effects.next_attempt_at, pending_effects.last_error
      from orders left join pending_effects
-       on pending_effects.effect = 'place_requested_order'
-       and pending_effects.id = orders.order_id::text
+       on pending_effects.effect = 'place_approved_order'
+       and pending_effects.id = orders.signal_id
      where account_id = $1 and status in ('requested', 'unconfirmed')
      order by requested_at, order_id`,
     [accountId],
