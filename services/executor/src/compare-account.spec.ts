@@ -26,6 +26,19 @@ const fill = (fields: Partial<VenueFill> = {}): VenueFill => ({
   matchedAt: examples.at,
   ...fields,
 });
+/** The stored bytes of an order that states its end. */
+const signedWithEnd = (endsAt: string): string => {
+  const [wallet, none] = [`0x${'1'.repeat(40)}`, `0x${'0'.repeat(64)}`];
+  return JSON.stringify({
+    order: {
+      ...{ salt: '1', maker: wallet, signer: wallet, tokenId: '1', makerAmount: '20000000' },
+      ...{ takerAmount: '40000000', side: 'BUY', signatureType: 0, metadata: none, builder: none },
+      ...{ timestamp: '1', expiration: String(Date.parse(endsAt) / 1_000), signature: '0x00' },
+    },
+    domain: { version: 2, chainId: 137, verifyingContract: wallet },
+    ...{ orderType: 'GTD', postOnly: false, deferExec: false },
+  });
+};
 const byHand: VenueOrder = {
   ...{ orderHash: '0xhand', conditionId, tokenId: yesToken, side: 'SELL', status: 'live' },
   price: money.price('0.6'),
@@ -127,6 +140,52 @@ describe('comparing the account with the venue', () => {
     await compare([tracked()]);
     expect(await desk.facts('OrderClosed')).toMatchObject([{ data: { reason: 'killed' } }]);
     expect(await desk.facts('DriftResolved')).toMatchObject([{ data: { subject: '0xorder' } }]);
+  });
+
+  it('goes on counting where an earlier process told of the absence', async () => {
+    await twice([tracked()]);
+    expect(await drifts()).toMatchObject([{ kind: 'order_missing', since: examples.at }]);
+    desk.clock.pass(limits.absenceProofMs);
+    begin();
+    for (let look = 1; look < ABSENCE_LOOKS_MIN; look += 1) await compare([tracked()]);
+    expect(await desk.facts('OrderClosed')).toStrictEqual([]);
+    await compare([tracked()]);
+    expect(await desk.facts('OrderClosed')).toHaveLength(1);
+  });
+
+  describe('an order that ends by itself', () => {
+    const endsAt = examples.later(600_000);
+    const key = { orderId: 'order-2', orderHash: '0xgtd' };
+    const missing = [tracked({ ...key, orderType: 'GTD' })];
+    const looks = async () => {
+      for (let look = 0; look <= ABSENCE_LOOKS_MIN; look += 1) await compare(missing);
+    };
+    beforeEach(async () => {
+      const stream = orderStream(key.orderId, accountId);
+      const signedBody = signedWithEnd(endsAt);
+      const requested = examples.orderRequested({ ...key, orderType: 'GTD', signedBody });
+      await recordFacts(desk.ledger, stream, requested);
+      await recordFacts(desk.ledger, stream, examples.orderAccepted({ orderId: key.orderId }));
+      begin(missing);
+      await looks();
+      desk.clock.pass(limits.absenceProofMs);
+    });
+
+    it('is not given up before that, and has expired then', async () => {
+      await looks();
+      expect(await desk.facts('OrderClosed')).toStrictEqual([]);
+      desk.clock.pass(600_000 - limits.absenceProofMs);
+      await looks();
+      expect(await desk.facts('OrderClosed')).toMatchObject([{ data: { reason: 'expired' } }]);
+    });
+
+    it('is given up when somebody has asked for its end', async () => {
+      const asked = examples.orderCancelRequested({ orderId: key.orderId });
+      await recordFacts(desk.ledger, orderStream(key.orderId, accountId), asked);
+      begin(missing);
+      await looks();
+      expect(await desk.facts('OrderClosed')).toMatchObject([{ data: { reason: 'cancelled' } }]);
+    });
   });
 
   it('misses no order that is in the list after all, nor one that is on its way', async () => {

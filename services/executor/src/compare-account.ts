@@ -14,6 +14,7 @@ import {
   type TokenId,
 } from '@sluice/domain';
 import type { VenueFill } from '@sluice/ports';
+import { statedEndOf } from '@sluice/polymarket';
 import { orderStream } from '@sluice/reactions';
 import type { DataSource } from 'typeorm';
 import type { driftsOf, Sight } from './drifts.js';
@@ -97,7 +98,7 @@ async function compareTrades(
 
 async function compareOrders(
   context: ExecutorContext,
-  { database, drifts }: AccountComparison,
+  { database, drifts, facts }: AccountComparison,
   {
     absent,
     absences,
@@ -129,9 +130,11 @@ async function compareOrders(
   for (const orderHash of absences.keys()) {
     if (!stillMissing.has(orderHash)) absences.delete(orderHash);
   }
+  const told = await missingSince(facts, missing.length);
   const sights: Sight[] = [];
   for (const tracked of missing) {
-    if (isProvenAbsent(context, tracked, absences)) {
+    const proven = isProvenAbsent(context, { tracked, absences, told });
+    if (proven && !(await mayStillRest(context, tracked))) {
       await recordAbsence(context, tracked);
     } else {
       sights.push(await missingOrder(context, tracked));
@@ -145,14 +148,53 @@ async function compareOrders(
   return listed.length;
 }
 
-/** Absent look after look, for long enough. A process that starts begins to count anew. */
+/** Since when each order is told to be missing: what an earlier process saw counts on. */
+async function missingSince(
+  facts: Pick<VenueFacts, 'state'>,
+  missing: number,
+): Promise<ReadonlyMap<string, Instant>> {
+  if (missing === 0) return new Map();
+  const open = [...(await facts.state()).drifts.entries()].map(([, drift]) => drift);
+  return new Map(
+    open
+      .filter(({ kind }) => kind === 'order_missing')
+      .map(({ subject, since }) => [subject, since]),
+  );
+}
+
+/**
+ * An order that ends by itself may be there until then, unless its end was asked for before: only then
+ * does nobody find it who should.
+ */
+async function mayStillRest(
+  { decisions, clock }: ExecutorContext,
+  { orderId, accountId, orderType }: TrackedOrder,
+): Promise<boolean> {
+  if (orderType !== 'GTD') return false;
+  const state = await decisions.state(order.decider, orderStream(orderId, accountId));
+  if (!('order' in state) || state.cancel !== undefined) return false;
+  const endsAt = statedEndOf(state.order.signedBody);
+  return endsAt !== undefined && clock.now() < endsAt;
+}
+
+/** Absent look after look, for long enough; a process that starts takes looks of its own as well. */
 function isProvenAbsent(
   { clock, limits }: ExecutorContext,
-  { orderHash }: TrackedOrder,
-  absences: Map<string, { readonly since: Instant; readonly looks: number }>,
+  {
+    tracked: { orderHash },
+    absences,
+    told,
+  }: {
+    readonly tracked: TrackedOrder;
+    readonly absences: Map<string, { readonly since: Instant; readonly looks: number }>;
+    readonly told: ReadonlyMap<string, Instant>;
+  },
 ): boolean {
   const now = clock.now();
-  const { since, looks } = absences.get(orderHash) ?? { since: now, looks: 0 };
+  const { since, looks } = absences.get(orderHash) ?? {
+    since: told.get(orderHash) ?? now,
+    looks: 0,
+  };
   if (absences.has(orderHash) || absences.size < ABSENCES_MAX) {
     absences.set(orderHash, { since, looks: looks + 1 });
   }

@@ -19,6 +19,7 @@ const OPERATIONS: Readonly<Record<keyof ExecutorAdminController, readonly [strin
   listPositions: ['positions', 'viewer'],
   listExits: ['exits', 'viewer'],
   listKills: ['kills', 'viewer'],
+  listDrifts: ['drifts', 'viewer'],
   getVenue: ['venue', 'viewer'],
   cancelOrder: ['cancel', 'operator'],
   cancelOrders: ['cancelMany', 'operator'],

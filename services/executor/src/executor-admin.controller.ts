@@ -63,6 +63,13 @@ export class ExecutorAdminController {
   @GrpcMethod('ExecutorAdmin')
   @Needs('viewer')
   @ReadsOnly()
+  listDrifts(message: Message): Promise<object> {
+    return this.reads.drifts(message);
+  }
+
+  @GrpcMethod('ExecutorAdmin')
+  @Needs('viewer')
+  @ReadsOnly()
   getVenue(): Promise<object> {
     return this.reads.venue();
   }

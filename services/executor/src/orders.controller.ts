@@ -5,6 +5,7 @@ import { ExecutorDesk } from './desk/executor-desk.js';
 import { ExecutorReads } from './desk/executor-reads.js';
 import {
   CancelMany,
+  DriftsPage,
   Flatten,
   KillsPage,
   OrdersPage,
@@ -62,6 +63,14 @@ export class OrdersController {
   @Answers(200, 'Kills, newest first, and how far each is carried out at the venue.')
   kills(@Query() query: unknown): Promise<object> {
     return this.reads.kills(query);
+  }
+
+  @Get('drifts')
+  @Needs('viewer')
+  @Asks(DriftsPage)
+  @Answers(200, 'What differed from our ledger, newest first, and orders and trades of others.')
+  drifts(@Query() query: unknown): Promise<object> {
+    return this.reads.drifts(query);
   }
 
   @Get('venue')

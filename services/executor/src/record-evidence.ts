@@ -1,5 +1,6 @@
 /** Puts what the venue shows of one order on the ledger: fills, their settlement, the end. */
 import { order, type Instant } from '@sluice/domain';
+import { statedEndOf } from '@sluice/polymarket';
 import type { OrderEvidence, VenueFill } from '@sluice/ports';
 import { orderStream } from '@sluice/reactions';
 import type { ExecutorContext } from './executor.context.js';
@@ -60,9 +61,12 @@ export async function recordAbsence(
   if (!('order' in state)) return;
   const matched = order.matchedShares(state);
   const isFilled = matched + order.DUST_SHARES > state.order.shares;
-  const unfilled = orderType === 'FAK' || orderType === 'FOK' ? 'killed' : 'cancelled';
+  const endsAt = statedEndOf(state.order.signedBody);
+  const at = clock.now();
+  const ended = endsAt !== undefined && at >= endsAt ? 'expired' : 'cancelled';
+  const unfilled = orderType === 'FAK' || orderType === 'FOK' ? 'killed' : ended;
   const reason = isFilled ? 'filled' : unfilled;
-  const data = { reason, venueFilledShares: matched, at: clock.now() } as const;
+  const data = { reason, venueFilledShares: matched, at } as const;
   await teller({ decisions }, tracked)({ type: 'CloseOrder', data }, 'closed');
 }
 

@@ -36,7 +36,7 @@ describe('the sizes of the orders we signed', () => {
     const after = orderRequested({ ...key('signal-c'), orderHash: '0xC' });
     const stream = orderStream(after.data.orderId, accountId);
     const [fact] = await recordFacts(desk.ledger, stream, after);
-    await sizes.reaction.handle({ ...desk.start(), accountId } as never, fact as never);
+    await sizes.reaction.handle({ ...desk.start(), accountId }, fact);
     expect(sizes.of('0xc')).toBe(40_000_000n);
   });
 });

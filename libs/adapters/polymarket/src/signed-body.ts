@@ -1,5 +1,6 @@
 /** The stored text of a signed order: all that is needed to send it again after any restart. */
 import { OrderType, type SignedOrder } from '@polymarket/clob-client-v2';
+import type { Instant } from '@sluice/domain';
 import { isAddress, isHex, type Address, type Hex } from 'viem';
 import { z } from 'zod';
 import { AlteredOrderError } from './errors.js';
@@ -29,6 +30,13 @@ export function readSignedBody(signed: {
 /** The official client's own shape of what it signed, to hand back to it unchanged. */
 export function clientOrder({ order }: SignedBody): SignedOrder {
   return order as unknown as SignedOrder;
+}
+
+/** When a GTD order ends by itself, as it was signed; undefined for one without end. */
+export function statedEndOf(signedBody: string): Instant | undefined {
+  const read = SignedBody.safeParse(parseJson(signedBody));
+  const endSeconds = read.success ? Number(read.data.order.expiration) : 0;
+  return endSeconds > 0 ? new Date(endSeconds * 1_000).toISOString() : undefined;
 }
 
 const AddressText = z.string().refine((text): text is Address => isAddress(text));

@@ -7,6 +7,7 @@ import { orderIdOf, packFact, type Call } from '@sluice/runtime';
 import { openTables, recorded, type Tables } from '@sluice/postgres/testing';
 import { recordFacts } from '@sluice/testing';
 import { migrations } from '../migrations/index.js';
+import { drifts as driftsTable } from '../projections/drifts.js';
 import { exits as exitsTable, openExits } from '../projections/exits.js';
 import { fills } from '../projections/fills.js';
 import { kills } from '../projections/kills.js';
@@ -20,6 +21,7 @@ import { ExecutorReads } from './executor-reads.js';
 
 const { accountId, accountKilled, killSwept, orderAccepted, orderFilled, orderRequested } =
   examples;
+const { driftFound, driftResolved } = examples;
 const { fillConfirmed, marketListed, orderUnconfirmed, later, strategyId } = examples;
 const call: Call = {
   caller: { name: 'ada', role: 'operator' },
@@ -41,7 +43,7 @@ describe('the desk of the executor', () => {
   });
   afterAll(() => tables.drop());
   beforeEach(async () => {
-    await tables.empty(exitsTable, orders, trackedOrders, fills, positions, kills);
+    await tables.empty(driftsTable, exitsTable, orders, trackedOrders, fills, positions, kills);
     await tables.database.query('delete from pending_effects');
     desk = openDesk();
     reconciled = 0;
@@ -131,6 +133,16 @@ describe('the desk of the executor', () => {
     });
     expect(await reads.venue()).toMatchObject({
       ...{ accountId, condition: 'open', reconciliation: 'never', drifts: [] },
+    });
+  });
+
+  it('shows what differed from our ledger, and what others did', async () => {
+    const byHand = { kind: 'order_unknown', subject: '0xhand', venues: 10_000_000n } as const;
+    await tables.take(driftsTable, recorded(driftFound(byHand), driftResolved(byHand)));
+    expect(await reads.drifts({})).toMatchObject({
+      drifts: [{ kind: 'order_unknown', venues: '10', resolvedAt: examples.at }],
+      foreignOrders: [{ orderHash: '0xhand', openShares: '10', goneAt: examples.at }],
+      foreignTrades: [],
     });
   });
 

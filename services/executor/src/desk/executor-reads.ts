@@ -5,13 +5,23 @@ import { epochMs, market, money, venueAccount, type Fact } from '@sluice/domain'
 import { marketStream, orderStream, venueStream } from '@sluice/reactions';
 import { readRequest } from '@sluice/runtime';
 import { exitView } from '../exits/open-exit.js';
+import { driftsBefore, foreignOrdersOf, foreignTradesOf } from '../projections/drifts.js';
 import { fillsOf } from '../projections/fills.js';
 import { killsOf } from '../projections/kills.js';
 import { orderOf, ordersAsked, ordersInDoubt } from '../projections/orders.js';
 import { openPositions } from '../projections/positions.js';
 import type { DeskParts } from './desk-parts.js';
-import { KillsPage, OrderIdentifier, OrdersPage, PositionsAsked } from './requests.js';
-import { driftView, fillView, killView, orderView, positionView } from './views.js';
+import { DriftsPage, KillsPage, OrderIdentifier, OrdersPage, PositionsAsked } from './requests.js';
+import {
+  driftRowView,
+  driftView,
+  fillView,
+  foreignOrderView,
+  foreignTradeView,
+  killView,
+  orderView,
+  positionView,
+} from './views.js';
 
 export class ExecutorReads {
   constructor(private readonly open: () => DeskParts) {}
@@ -94,6 +104,17 @@ export class ExecutorReads {
     const page = readRequest(KillsPage, query, 'query');
     const { database, accountId } = this.open();
     return { kills: (await killsOf(database, accountId, page)).map(killView) };
+  }
+
+  /** What differed from our ledger, newest first, and what others did with the wallet. */
+  async drifts(query: unknown) {
+    const page = readRequest(DriftsPage, query, 'query');
+    const { database, accountId } = this.open();
+    return {
+      drifts: (await driftsBefore(database, accountId, page)).map(driftRowView),
+      foreignOrders: (await foreignOrdersOf(database, accountId, page.limit)).map(foreignOrderView),
+      foreignTrades: (await foreignTradesOf(database, accountId, page.limit)).map(foreignTradeView),
+    };
   }
 
   /** How the account stands at the venue; drifts are what is there and we cannot explain. */

@@ -19,13 +19,15 @@ export const OrdersPage = z.strictObject({
 
 export const PositionsAsked = z.strictObject({ strategyId: identifier.optional() });
 
-export const KillsPage = z.strictObject({
-  before: z
+const before = (last: string) =>
+  z
     .string()
-    .regex(/^\d{1,18}$/, 'must be the "position" of the last kill seen')
-    .default('999999999999999999'),
-  limit,
-});
+    .regex(/^\d{1,18}$/, `must be the "position" of the last ${last} seen`)
+    .default('999999999999999999');
+
+export const KillsPage = z.strictObject({ before: before('kill'), limit });
+
+export const DriftsPage = z.strictObject({ before: before('drift'), limit });
 
 export const Reason = z.strictObject({ why });
 

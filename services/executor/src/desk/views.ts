@@ -1,6 +1,7 @@
 /** Rows of the read models as callers are shown them; amounts are decimals in text. */
 import { money, type venueAccount } from '@sluice/domain';
 import type { FillRow } from '../projections/fills.js';
+import type { DriftRow, ForeignOrderRow, ForeignTradeRow } from '../projections/rows/drift-rows.js';
 import type { KillRow } from '../projections/rows/kill-row.js';
 import type { OrderRow } from '../projections/rows/order-row.js';
 import type { PositionRow } from '../projections/rows/position-row.js';
@@ -90,6 +91,39 @@ export const driftView = (drift: venueAccount.Drift) => ({
   venues: money.decimal(drift.venues),
   since: drift.since,
   detail: drift.detail,
+});
+
+export const driftRowView = (row: DriftRow) => ({
+  kind: row.kind,
+  subject: row.subject,
+  ours: plain(row.ours),
+  venues: plain(row.venues),
+  since: when(row.since),
+  detail: row.detail,
+  foundAt: when(row.found_at),
+  resolvedAt: when(row.resolved_at),
+  resolvedBy: row.resolved_by ?? undefined,
+  position: row.position,
+});
+
+export const foreignOrderView = (row: ForeignOrderRow) => ({
+  orderHash: row.order_hash,
+  conditionId: row.condition_id ?? undefined,
+  tokenId: row.token_id ?? undefined,
+  side: row.side ?? undefined,
+  price: row.price === null ? undefined : plain(row.price),
+  openShares: plain(row.open_shares),
+  since: when(row.since),
+  goneAt: when(row.gone_at),
+});
+
+export const foreignTradeView = (row: ForeignTradeRow) => ({
+  tradeId: row.trade_id,
+  orderHash: row.order_hash,
+  price: row.price === null ? undefined : plain(row.price),
+  shares: plain(row.shares),
+  matchedAt: when(row.matched_at),
+  detail: row.detail,
 });
 
 const when = (at: Date | string | null): string | undefined =>

@@ -6,6 +6,7 @@ import { CreatePositions1763800000002 } from './1763800000002-create-positions.j
 import { CreateTrackedOrders1763800000003 } from './1763800000003-create-tracked-orders.js';
 import { CreateKills1763800000010 } from './1763800000010-create-kills.js';
 import { CreateExits1763800000020 } from './1763800000020-create-exits.js';
+import { CreateDrifts1763800000030 } from './1763800000030-create-drifts.js';
 
 export const migrations: readonly Migration[] = [
   CreateOrders1763800000000,
@@ -14,4 +15,5 @@ export const migrations: readonly Migration[] = [
   CreateTrackedOrders1763800000003,
   CreateKills1763800000010,
   CreateExits1763800000020,
+  CreateDrifts1763800000030,
 ];

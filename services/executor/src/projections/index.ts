@@ -1,5 +1,6 @@
 /** Every read model of this service. */
 import type { Projection } from '@sluice/postgres';
+import { drifts } from './drifts.js';
 import { exits } from './exits.js';
 import { fills } from './fills.js';
 import { kills } from './kills.js';
@@ -16,4 +17,5 @@ export const projections = (): readonly Projection[] => [
   ltOrders,
   kills,
   exits,
+  drifts,
 ];
