@@ -5,6 +5,7 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Fact } from '@sluice/domain';
 import { createPublicClient, http, type Hex } from 'viem';
 import { call } from './call-service.js';
 import { registerStrategies, STRATEGIES } from './demo-strategy.js';
@@ -32,13 +33,19 @@ export type Outcome = {
 
 /** The market stays open until everything is bought and settled, however long restarts take. */
 const MARKET_SECONDS = '3600';
-/** Orders are placed after any restart here; how old is too old is another test's matter. */
+/**
+ * Orders are placed after any restart here; how old is too old is another test's matter. But a kill is
+ * verified only when nothing sent before it can still land.
+ */
 const PATIENCE = {
-  RESEND_AGE_MAX_MS: '600000',
+  RESEND_AGE_MAX_MS: '25000',
+  VENUE_TIMEOUT_MS: '3000',
   APPROVAL_AGE_MAX_MS: '600000',
   LEDGER_LAG_MAX_MS: '600000',
 };
 const ENTRIES = 2;
+/** Has what the journey's positions do not need: a cancel, an exit and a kill. */
+const STEERED = 'crash-steered';
 const APPROVED = 'approved';
 const TRADING_CLOSED = 'circuit_breaker_active';
 const AGAIN_AFTER_MS = 500;
@@ -52,17 +59,21 @@ const ANY_PRICE = '0.97';
 const RULES = {
   daily_budget_usd: '600',
   max_position_size_usd: '25',
+  max_positions_per_market: 10,
+  max_concurrent_positions: 50,
   max_signal_age_ms: 600_000,
   max_latency_ms: 600_000,
   max_slippage_pct: '1',
 };
 /**
  * They follow the books, the clock of the moment or each start of executor, so no two runs tell them
- * equally often.
+ * equally often. An exit is sold in as many attempts as the book asks for, and a kill swept as often
+ * as it takes; that the one is finished and the other verified is told once.
  */
 const IN_PASSING = new Set([
   ...['EquityMarked', 'CollateralObserved', 'BreakerTripped', 'BreakerCleared'],
   ...['VenueUnreconciled', 'VenueReconciled', 'UserStreamLost', 'UserStreamRestored'],
+  ...['DriftFound', 'DriftResolved', 'KillSwept', 'OrderCancelRequested', 'PositionUnprotected'],
 ]);
 
 /** `expected`: the facts of the undisturbed run, waited for a while before they are compared. */
@@ -102,8 +113,10 @@ export async function runJourney(
   try {
     await sendSignals(run.stack, decided);
     await whenSettled(run);
+    await steer(run, decided);
     await resolveMarkets(run.stack);
     await run.finished();
+    await whenCounted(run, 'KillVerified', 1);
     await whenAllIsTold(facts, expected);
     const report = await run.report();
     const { venue } = run.stack;
@@ -154,7 +167,8 @@ export function differences(undisturbed: Outcome, disturbed: Outcome, plan: Cras
   return found;
 }
 
-const QUESTIONS = /\.(?:lookUp|fills|listing|listings|resolution|holdings|simulate|outcome)#/;
+const QUESTIONS =
+  /\.(?:lookUp|fills|openOrders|listing|listings|resolution|holdings|simulate|outcome)#/;
 const isQuestion = (point: string): boolean => QUESTIONS.test(point);
 
 const isInPassing = (point: string): boolean =>
@@ -196,14 +210,87 @@ async function sendSignals(stack: Stack, decided: ReadonlyMap<string, string>): 
   );
   const signalIds: string[] = [];
   for (const wish of wishes) signalIds.push(await send(stack, wish));
-  // Trading is closed until a restarted executor has reconciled; who wants to trade asks again.
   for (const [index, wish] of wishes.entries()) {
-    let signalId = signalIds[index] ?? '';
-    for (let again = 1; (await decisionOn(signalId, decided)) === TRADING_CLOSED; again += 1) {
-      if (again > AGAIN_MAX) throw new Error(`${wish.externalId}: trading stays closed`);
-      await sleep(AGAIN_AFTER_MS);
-      signalId = await send(stack, { ...wish, externalId: `${wish.externalId}-${again}` });
+    await sendUntilTaken(stack, decided, wish, signalIds[index]);
+  }
+}
+
+type Wish = Readonly<Record<string, unknown>> & { readonly externalId: string };
+
+/** Trading is closed until a restarted executor has reconciled; who wants to trade asks again. */
+async function sendUntilTaken(
+  stack: Stack,
+  decided: ReadonlyMap<string, string>,
+  wish: Wish,
+  sent?: string,
+): Promise<string> {
+  let signalId = sent ?? (await send(stack, wish));
+  for (let again = 1; ; again += 1) {
+    const decision = await decisionOn(signalId, decided);
+    if (decision !== TRADING_CLOSED) return decision;
+    if (again > AGAIN_MAX) throw new Error(`${wish.externalId}: trading stays closed`);
+    await sleep(AGAIN_AFTER_MS);
+    signalId = await send(stack, { ...wish, externalId: `${wish.externalId}-${again}` });
+  }
+}
+
+/**
+ * What people do: cancels an order that rests, sells a position, and kills a strategy with an order at
+ * the venue. Each is asked for when the one before has ended, so that every run tells the same.
+ */
+async function steer(run: PaperRun, decided: ReadonlyMap<string, string>): Promise<void> {
+  const { stack, journeys } = run;
+  const { accountId, venue } = stack;
+  const [market] = venue.markets;
+  if (market === undefined) throw new Error('the venue has no market');
+  const { conditionId, tokenIds } = market;
+  const registration = { strategyId: STEERED, accountId, capitalUsd: '1000' };
+  await call(stack, 'risk', 'POST', '/strategies', registration);
+  const why = 'the crash matrix';
+  const limits = { accountId, rules: RULES, why };
+  await call(stack, 'risk', 'PUT', `/strategies/${STEERED}/rules`, limits);
+  const common = { source: 'crash-test', strategyId: STEERED, conditionId, side: 'BUY' };
+  const resting = { ...common, tokenId: tokenIds[0], orderType: 'GTC', limitPrice: '0.02' };
+  const accepted = () => journeys.count('OrderAccepted');
+  const closed = () => journeys.count('OrderClosed');
+  const enter = async (wish: Wish): Promise<void> => {
+    const decision = await sendUntilTaken(stack, decided, wish);
+    if (decision !== APPROVED) throw new Error(`${wish.externalId} was refused: ${decision}`);
+  };
+  const rest = async (externalId: string): Promise<void> => {
+    const wanted = accepted() + 1;
+    await enter({ ...resting, externalId, sizeUsd: '1' });
+    await when(run, `${externalId} at the venue`, () => accepted() >= wanted);
+  };
+
+  await rest('cancelled');
+  const orderId = [...journeys.orders].find(([, { open }]) => open)?.[0];
+  const ended = closed() + 1;
+  await call(stack, 'executor', 'POST', `/orders/${orderId}/cancel`, { why });
+  await when(run, 'end of what was cancelled', () => closed() >= ended);
+
+  const confirmed = journeys.count('FillConfirmed') + 1;
+  const entry = { ...common, tokenId: tokenIds[0], orderType: 'FAK', limitPrice: ANY_PRICE };
+  await enter({ ...entry, externalId: 'sold', sizeUsd: '6' });
+  await when(run, 'position to sell', () => journeys.count('FillConfirmed') >= confirmed);
+  await call(stack, 'executor', 'POST', '/flatten', { strategyId: STEERED, why });
+  await whenCounted(run, 'ExitFinished', 1);
+
+  await rest('killed');
+  await call(stack, 'risk', 'POST', `/strategies/${STEERED}/kill`, { why, flatten: false });
+}
+
+const whenCounted = (run: PaperRun, type: Fact['type'], count: number): Promise<void> =>
+  when(run, `${count} ${type}`, () => run.journeys.count(type) >= count);
+
+async function when({ journeys }: PaperRun, what: string, holds: () => boolean): Promise<void> {
+  const deadline = Date.now() + SETTLED_MAX_MS;
+  while (!holds()) {
+    if (Date.now() > deadline) {
+      const facts = JSON.stringify(Object.fromEntries(journeys.counts));
+      throw new Error(`no ${what} within ${SETTLED_MAX_MS} ms: ${facts}`);
     }
+    await sleep(STEP_MS);
   }
 }
 
@@ -237,18 +324,12 @@ async function whenBooksAreThere({ venue, quotes }: Stack): Promise<void> {
 }
 
 /** Until both entries are bought, closed and final on chain. */
-async function whenSettled({ journeys }: PaperRun): Promise<void> {
-  const deadline = Date.now() + SETTLED_MAX_MS;
-  const missing = () =>
-    journeys.count('OrderClosed') < ENTRIES || journeys.count('FillConfirmed') < ENTRIES;
-  while (missing()) {
-    if (Date.now() > deadline) {
-      const facts = JSON.stringify(Object.fromEntries(journeys.counts));
-      throw new Error(`the entries did not settle within ${SETTLED_MAX_MS} ms: ${facts}`);
-    }
-    await sleep(STEP_MS);
-  }
-}
+const whenSettled = (run: PaperRun): Promise<void> =>
+  when(run, 'settled entries', () =>
+    ['OrderClosed', 'FillConfirmed'].every(
+      (type) => run.journeys.count(type as Fact['type']) >= ENTRIES,
+    ),
+  );
 
 /** A service that was killed at the very end tells its last facts after its restart. */
 async function whenAllIsTold(
