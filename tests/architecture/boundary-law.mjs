@@ -16,7 +16,7 @@ export const boundaries = [
   touches('signal-ingest', 'nats', 'postgres', 'polymarket', 'chain'),
   touches('risk', 'nats', 'postgres'),
   touches('executor', 'nats', 'postgres', 'polymarket'),
-  touches('redemption', 'nats', 'postgres', 'chain'),
+  touches('redemption', 'nats', 'postgres', 'chain', 'relayer'),
   touches('alerting', 'nats', 'postgres', 'pager'),
   may('service:paper-venue', 'service:paper-venue'),
   may('type:local', ...inside, 'system:nats', 'system:postgres'),

@@ -9,7 +9,7 @@ const PLANS: readonly (readonly [string, CrashPlan])[] = [
       'signal-ingest': 'after ledger.append SignalReceived#2',
       risk: 'after ledger.append SignalApproved#1',
       executor: 'after venue.place#1',
-      redemption: 'after chain.broadcast#1',
+      redemption: 'after chain.submit#1',
       alerting: 'after webhook.deliver#1',
     },
   ],

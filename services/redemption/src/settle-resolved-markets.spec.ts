@@ -61,6 +61,7 @@ describe('settling what is held of a resolved market', () => {
     const desk = openDesk([winner({ shares: 3_333_333n as money.MicroShares })]);
     desk.setRows([settled(yesToken)]);
     const shared = { payoutNumerators: [1n, 1n], payoutDenominator: 2n };
+    desk.setPayout({ ...shared, blockNumber: 80_000_000n });
     await settleResolvedMarkets(desk.start())(effectOf(await resolve(desk, shared)));
     expect(await happened(desk)).toMatchObject([{ data: { expectedPayoutUsd: 1_666_666n } }]);
   });
@@ -106,6 +107,28 @@ describe('settling what is held of a resolved market', () => {
     desk.setRows([settled(yesToken)]);
     expect(await settleResolvedMarkets(desk.start())(effectOf(await resolve(desk)))).toBe('done');
     expect(await happened(desk)).toStrictEqual([]);
+  });
+
+  it('books what somebody redeemed before it was looked at', async () => {
+    const desk = openDesk();
+    desk.setRows([{ ...settled(yesToken), shares: '40' }]);
+    const { proof, sender } = examples.found();
+    const taken = [{ tokenId: yesToken, shares: winner().shares }];
+    desk.redeemer.takenElsewhere({ taken, proof, by: 'auto_redeemer', sender });
+    expect(await settleResolvedMarkets(desk.start())(effectOf(await resolve(desk)))).toBe('done');
+    expect(await happened(desk)).toMatchObject([
+      { type: 'RedemptionFoundElsewhere', data: { by: 'auto_redeemer', holdings: [winner()] } },
+    ]);
+  });
+
+  it('looks again while our books hold what the wallet does not', async () => {
+    const desk = openDesk([]);
+    desk.setRows([{ ...settled(yesToken), shares: '40' }]);
+    const resolved = await resolve(desk);
+    expect(await settleResolvedMarkets(desk.start())(effectOf(resolved))).toMatchObject({
+      ...{ retryAfterMs: 500, error: expect.stringContaining('the wallet does not') },
+    });
+    expect(await settleResolvedMarkets(desk.start())(effectOf(resolved, 10))).toBe('done');
   });
 
   it('plans once, however often the resolution is worked through', async () => {

@@ -1,14 +1,19 @@
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { beforeEach, describe, expect, it } from '@jest/globals';
 import { money, redemption } from '@sluice/domain';
 import { examples } from '@sluice/domain/testing';
-import type { Recorded } from '@sluice/ports';
-import { Decisions, redemptionStream } from '@sluice/reactions';
+import type { Recorded, Taking } from '@sluice/ports';
+import { redemptionStream } from '@sluice/reactions';
 import { cutOffAt, recordFacts } from '@sluice/testing';
 import { submitRequestedRedemptions } from './submit-requested-redemptions.js';
 import { effectOf, openDesk, type Desk } from './testing/desk.js';
 
-const { accountId, conditionId, redemptionRequested, winner } = examples;
+const { accountId, conditionId, found, redemptionRequested, winner } = examples;
 const refused = { kind: 'refused', reason: 'not_approved', detail: 'the adapter may not' } as const;
+/** The venue's sweeper takes what the plan holds. */
+const swept: Taking = {
+  taken: [{ tokenId: winner().tokenId, shares: winner().shares }],
+  ...{ proof: found().proof, by: 'auto_redeemer', sender: '0xsweeper' },
+};
 
 describe('carrying out a planned redemption', () => {
   let desk: Desk;
@@ -19,10 +24,17 @@ describe('carrying out a planned redemption', () => {
     [requested] = await recordFacts(desk.ledger, stream, redemptionRequested());
   };
   beforeEach(plan);
-  afterEach(() => void jest.useRealTimers());
 
-  const submitting = (attempt = 1, points = cutOffAt()) =>
-    submitRequestedRedemptions(desk.start(points))(effectOf(requested, attempt));
+  /** The effect of the request, or of the last failure: what the service would do next. */
+  const submitting = async (attempt = 1, points = cutOffAt()) => {
+    const failed = (await desk.facts('RedemptionFailed')).at(-1);
+    return failed === undefined
+      ? submitRequestedRedemptions(desk.start(points))(effectOf(requested, attempt))
+      : submitRequestedRedemptions(
+          desk.start(points),
+          'RedemptionFailed',
+        )(effectOf(failed, attempt));
+  };
   const happened = async () => (await desk.facts()).slice(1);
   const types = async () => (await happened()).map(({ type }) => type);
   const oneAttempt = ['RedemptionSigned', 'RedemptionSubmitted', 'RedemptionConfirmed'];
@@ -33,13 +45,6 @@ describe('carrying out a planned redemption', () => {
     expect(await desk.facts('RedemptionConfirmed')).toMatchObject([
       { data: { proof: { transactionHash: '0xsigning-1', payoutUsd: money.usd('40') } } },
     ]);
-    expect(await desk.redeemer.collateral()).toBe(money.usd('40'));
-  });
-
-  it('sends only bytes that are on the ledger', async () => {
-    await submitting();
-    const signed = await desk.facts('RedemptionSigned');
-    expect(signed).toMatchObject([{ data: { transactionHash: '0xsigning-1' } }]);
     expect(desk.redeemer.broadcasts).toStrictEqual(['0xsigning-1']);
   });
 
@@ -53,61 +58,86 @@ describe('carrying out a planned redemption', () => {
   it('sends one transaction and books one payout, wherever the service is killed', async () => {
     const whole = cutOffAt();
     await submitting(1, whole);
+    expect(whole.passed.length).toBeGreaterThan(12);
 
     for (const [step, point] of whole.passed.entries()) {
       await plan();
       await submitting(1, cutOffAt(step)).catch(() => undefined);
       await submitting(2);
       expect({ point, types: await types() }).toStrictEqual({ point, types: oneAttempt });
-      expect({ point, mined: desk.redeemer.mined }).toMatchObject({ mined: [expect.any(String)] });
       const [signed] = await desk.facts('RedemptionSigned');
-      const bytes = { transactionHash: desk.redeemer.mined[0] };
-      expect({ point, ...signed }).toMatchObject({ point, data: bytes });
+      expect({ point, ...signed }).toMatchObject({
+        ...{ point, data: { transactionHash: desk.redeemer.mined[0] } },
+      });
+      expect({ point, mined: desk.redeemer.mined.length }).toStrictEqual({ point, mined: 1 });
       expect(new Set(desk.redeemer.broadcasts)).toStrictEqual(new Set(desk.redeemer.mined));
       expect(await desk.redeemer.collateral()).toBe(money.usd('40'));
     }
   });
 
-  it('waits for a transaction that is not final, sends the same bytes again, and books later', async () => {
-    jest.useFakeTimers({ doNotFake: ['setImmediate', 'nextTick', 'queueMicrotask'] });
+  it('waits for what is not mined, sends the same bytes again, and books later', async () => {
     desk.redeemer.setMining(false);
-    const first = submitting();
-    await jest.advanceTimersByTimeAsync(60_000);
-    expect(await first).toMatchObject({
-      retryAfterMs: 1_000,
-      error: '0xsigning-1 is not final yet',
-    });
-    jest.useRealTimers();
+    expect(await submitting()).toMatchObject({ retryAfterMs: 1_000 });
     expect(desk.redeemer.broadcasts).toStrictEqual(['0xsigning-1', '0xsigning-1']);
-
     desk.redeemer.setMining(true);
     expect(await submitting(2)).toBe('done');
     expect(await types()).toStrictEqual(oneAttempt);
   });
 
+  it('sends a stuck transaction again under its nonce, and books whichever is mined', async () => {
+    desk.redeemer.setMining(false);
+    await submitting();
+    desk.clock.pass(61_000);
+    await submitting(2);
+    const [first, second] = await desk.facts('RedemptionSigned', 'RedemptionReplaced');
+    expect(second).toMatchObject({ type: 'RedemptionReplaced', data: { attempt: 1, nonce: 7 } });
+    expect(first).toMatchObject({ data: { nonce: 7 } });
+    desk.clock.pass(600_000);
+    await submitting(3);
+    expect(await desk.facts('RedemptionDelayed')).toHaveLength(1);
+    desk.redeemer.setMining(true);
+    expect(await submitting(4)).toBe('done');
+    expect(await desk.facts('RedemptionConfirmed')).toHaveLength(1);
+    expect(desk.redeemer.mined).toHaveLength(1);
+  });
+
+  it('sees a block come and go, and sends the same bytes again', async () => {
+    desk.redeemer.setFinal(false);
+    await submitting();
+    expect((await types()).at(-1)).toBe('RedemptionMined');
+    desk.redeemer.setMining(false);
+    desk.redeemer.reorganise();
+    await submitting(2);
+    expect((await types()).at(-1)).toBe('RedemptionUndone');
+    desk.redeemer.setMining(true);
+    desk.redeemer.setFinal(true);
+    expect(await submitting(3)).toBe('done');
+    expect(await desk.facts('RedemptionSigned')).toHaveLength(1);
+    expect(await desk.facts('RedemptionConfirmed')).toHaveLength(1);
+    expect(new Set(desk.redeemer.broadcasts)).toStrictEqual(new Set(['0xsigning-1']));
+    expect(await desk.redeemer.collateral()).toBe(money.usd('40'));
+  });
+
   it('makes a new attempt when another transaction took the nonce', async () => {
     desk.redeemer.setMining(false);
-    await submitting(1, cutOffAt(8)).catch(() => undefined);
+    await submitting();
     desk.redeemer.useNonce();
     desk.redeemer.setMining(true);
-
-    expect(await submitting(2)).toMatchObject({ retryAfterMs: 1_000, error: 'the attempt failed' });
+    expect(await submitting(2)).toBe('done');
     expect(await desk.facts('RedemptionFailed')).toMatchObject([
       { data: { attempt: 1, reason: 'dropped', final: false } },
     ]);
-    expect(await submitting(3)).toBe('done');
+    expect(await submitting()).toBe('done');
     expect(await desk.facts('RedemptionConfirmed')).toHaveLength(1);
     expect(desk.redeemer.mined).toStrictEqual(['0xsigning-2']);
   });
 
-  it('makes a new attempt after one that was reverted', async () => {
+  it('leaves the next attempt after one that was reverted to whoever listens', async () => {
     desk.redeemer.nextReverts();
-    expect(await submitting()).toMatchObject({ retryAfterMs: 1_000 });
-    expect(await submitting(2)).toBe('done');
-    expect(await types()).toStrictEqual([
-      ...['RedemptionSigned', 'RedemptionSubmitted', 'RedemptionFailed'],
-      ...oneAttempt,
-    ]);
+    expect(await submitting()).toBe('done');
+    expect((await types()).at(-1)).toBe('RedemptionFailed');
+    expect(await submitting()).toBe('done');
+    expect((await types()).at(-1)).toBe('RedemptionConfirmed');
   });
 
   it.each([
@@ -123,47 +153,67 @@ describe('carrying out a planned redemption', () => {
     expect(desk.redeemer.broadcasts).toHaveLength(1);
   });
 
-  it('signs nothing while the simulation is refused, and waits longer each time', async () => {
-    desk.redeemer.nextSimulations(refused, refused);
-    expect(await submitting(1)).toMatchObject({
-      retryAfterMs: 1_000,
-      error: 'not_approved: the adapter may not',
-    });
-    expect(await submitting(2)).toMatchObject({ retryAfterMs: 2_000 });
-    expect(await desk.facts('RedemptionSigned')).toStrictEqual([]);
-    expect(await submitting(3)).toBe('done');
-    expect(await desk.facts('RedemptionConfirmed')).toHaveLength(1);
-  });
-
-  it('leaves it to a person after the last attempt', async () => {
+  it('signs nothing while the simulation is refused, and leaves it to a person at last', async () => {
     desk.redeemer.nextSimulations(...Array.from({ length: 20 }, () => refused));
-    let attempt = 1;
-    while ((await submitting(attempt)) !== 'done') attempt += 1;
+    for (let turn = 0; turn < 20; turn += 1) await submitting();
     const failures = await desk.facts('RedemptionFailed');
     expect(failures).toHaveLength(redemption.ATTEMPTS_MAX);
     expect(failures.at(-1)).toMatchObject({
-      data: { attempt: redemption.ATTEMPTS_MAX, final: true },
+      data: { attempt: redemption.ATTEMPTS_MAX, reason: 'not_approved', final: true },
     });
     expect(desk.redeemer.broadcasts).toStrictEqual([]);
   });
 
-  it('counts an attempt once that another process has already counted', async () => {
-    const context = desk.start();
+  it('is final at once when the relayer lets the target through never', async () => {
+    const detail = 'not in the allowed list';
+    desk.redeemer.nextSubmissions({ kind: 'refused', reason: 'not_allowed', detail });
+    expect(await submitting()).toBe('done');
+    expect(await desk.facts('RedemptionFailed')).toMatchObject([
+      { data: { reason: 'not_allowed', detail, final: true } },
+    ]);
+  });
+
+  it('plans anew when less is held right before signing', async () => {
+    const less = winner({ shares: money.shares('15'), payoutUsd: money.usd('15') });
+    desk = openDesk([less]);
     const stream = redemptionStream(accountId, conditionId);
-    const other = new Decisions(desk.ledger.as('redemption'));
-    const simulate = async () => {
-      const data = { ...refused, attempt: 1, at: desk.clock.now() };
-      await other.tell(
-        redemption.decider,
-        stream,
-        { type: 'RecordFailure', data },
-        { causeId: `${requested.id}/1/refused`, journeyId: '' },
-      );
-      desk.clock.pass(1);
-      return refused;
-    };
-    const redeemer = { ...context.redeemer, simulate };
-    await submitRequestedRedemptions({ ...context, redeemer })(effectOf(requested));
-    expect(await desk.facts('RedemptionFailed')).toHaveLength(1);
+    [requested] = await recordFacts(desk.ledger, stream, redemptionRequested());
+    expect(await submitting()).toBe('done');
+    expect(await types()).toStrictEqual(['RedemptionRequested', ...oneAttempt]);
+    expect(await desk.facts('RedemptionConfirmed')).toMatchObject([{ data: { holdings: [less] } }]);
+  });
+
+  it('books what the venue’s sweeper redeemed before, and sends nothing', async () => {
+    desk.redeemer.takenElsewhere(swept);
+    expect(await submitting()).toBe('done');
+    expect(await happened()).toMatchObject([
+      {
+        type: 'RedemptionFoundElsewhere',
+        data: { by: 'auto_redeemer', holdings: [winner()], proof: { transactionHash: '0xswept' } },
+      },
+    ]);
+    expect(desk.redeemer.broadcasts).toStrictEqual([]);
+  });
+
+  it('books what the sweeper took while ours was on its way, which then took nothing', async () => {
+    desk.redeemer.setMining(false);
+    await submitting();
+    desk.redeemer.takenElsewhere(swept);
+    desk.redeemer.setMining(true);
+    expect(await submitting(2)).toBe('done');
+    expect((await types()).at(-1)).toBe('RedemptionFoundElsewhere');
+    expect(await desk.facts('RedemptionFoundElsewhere')).toMatchObject([
+      { data: { idle: { transactionHash: '0xsigning-1', payoutUsd: money.noUsd } } },
+    ]);
+    expect(await desk.facts('RedemptionFailed', 'RedemptionConfirmed')).toStrictEqual([]);
+  });
+
+  it('calls a person when the shares are gone and nothing shows where to', async () => {
+    desk.redeemer.takenElsewhere({ ...swept, proof: { ...swept.proof, blockNumber: 1n } });
+    await expect(submitting(1)).rejects.toThrow('nothing shows where the shares went');
+    expect(await submitting(5)).toBe('done');
+    expect(await desk.facts('RedemptionFailed')).toMatchObject([
+      { data: { reason: 'vanished', final: true } },
+    ]);
   });
 });

@@ -1,91 +1,94 @@
 /**
- * Carries out planned redemptions: simulate, sign, put the bytes on the ledger, broadcast, and book
- * only what the finalized receipt proves. Every step can be cut off and is taken up where it was.
+ * Carries out planned redemptions. Right before signing the chain is asked once more what is held: what
+ * changed is planned anew, and what somebody else redeemed is found and booked, not redeemed again.
  */
 import { redemption, type transaction } from '@sluice/domain';
+import type { ChainWork } from '@sluice/ports';
 import { redemptionStream } from '@sluice/reactions';
 import { unpackFact, type EffectHandler } from '@sluice/runtime';
+import { carryOut } from './carry-out.js';
+import { findElsewhere } from './find-elsewhere.js';
+import { holdingsOf } from './holdings-of.js';
 import type { RedemptionContext } from './redemption.context.js';
 
-/** How often a transaction's fate is asked for, and for how long in one go. */
-const LOOK_EVERY_MS = 250;
-const LOOKS_MAX = 120;
-/** Pause after a failed attempt, times the attempts so far. */
-const BACK_OFF_MS = 1_000;
+/** Effects of the same redemption begin with its request or with the failure of an attempt. */
+export type RedemptionTrigger = 'RedemptionRequested' | 'RedemptionFailed';
 
-export function submitRequestedRedemptions(context: RedemptionContext): EffectHandler {
-  const { decisions, redeemer, clock, log } = context;
+/** How often logs are searched before positions are called vanished. */
+const SEARCHES_MAX = 5;
 
-  return async ({ payload }) => {
-    const requested = unpackFact('RedemptionRequested', payload);
-    const { accountId, conditionId, holdings } = requested.data;
-    const stream = redemptionStream(accountId, conditionId);
-    const tell = (command: redemption.Command, what: string) =>
-      decisions.tell(redemption.decider, stream, command, {
-        causeId: `${requested.id}/${what}`,
-        journeyId: '',
-      });
-    const look = () => decisions.state(redemption.decider, stream);
+export function submitRequestedRedemptions(
+  context: RedemptionContext,
+  trigger: RedemptionTrigger = 'RedemptionRequested',
+): EffectHandler {
+  const { decisions, redeemer, clock } = context;
 
-    let state = await look();
-    if (state.kind === 'planned') {
-      const attempt = state.attempts + 1;
-      const simulation = await redeemer.simulate(conditionId);
-      if (simulation.kind === 'refused') {
-        const { reason, detail } = simulation;
-        const data = { attempt, reason, detail, at: clock.now() };
-        await tell({ type: 'RecordFailure', data }, `${attempt}/refused`);
-        log.warn({ conditionId, reason, detail }, 'a redemption was refused in simulation');
-        return { retryAfterMs: BACK_OFF_MS * attempt, error: `${reason}: ${detail}` };
-      }
-      const transaction = await redeemer.sign(conditionId, attempt);
-      const data = { ...transaction, at: clock.now() };
-      await tell({ type: 'RecordSigned', data }, `${attempt}/signed`);
-      state = await look();
-    }
+  return async ({ payload, attempt: tries }) => {
+    const { data: key } = unpackFact(trigger, payload);
+    const { conditionId, redemptionId: id } = key;
+    const stream = redemptionStream(key.accountId, conditionId);
+    const tell = (command: redemption.Command, causeId: string) =>
+      decisions.tell(redemption.decider, stream, command, { causeId, journeyId: '' });
+    const look = async () => {
+      const state = await decisions.state(redemption.decider, stream);
+      return redemption.isUnderWay(state) ? state : undefined;
+    };
+    const planned = async (): Promise<NonNullable<Awaited<ReturnType<typeof look>>>> => {
+      const state = await look();
+      if (state === undefined) throw new Error(`Redemption ${id} is not under way`);
+      return state;
+    };
+    const workOf = async ({ plan }: { readonly plan: redemption.Plan }): Promise<ChainWork> => {
+      const { market } = await context.marketOf(conditionId);
+      const shares = market.tokenIds.map(
+        (tokenId) => plan.holdings.find((held) => held.tokenId === tokenId)?.shares ?? NONE,
+      );
+      return { kind: 'redeem', market, shares, since: plan.blockNumber ?? 0n };
+    };
 
-    if (state.kind === 'signed') {
-      const signed = newest(state);
-      const { attempt, transactionHash } = signed;
-      await redeemer.broadcast(signed);
-      const data = { transactionHash, at: clock.now() };
-      await tell({ type: 'RecordSubmitted', data }, `${attempt}/submitted`);
-      state = await look();
-    }
+    return carryOut(context, {
+      ...{ id, look, tell },
+      sentWork: async () => workOf(await planned()),
 
-    if (state.kind !== 'submitted') return 'done';
-    const transaction = newest(state);
-    const tokenIds = holdings.map(({ tokenId }) => tokenId);
-    for (let looks = 1; looks <= LOOKS_MAX; looks += 1) {
-      const outcome = await redeemer.outcome(transaction, tokenIds);
-      if (outcome.kind === 'proven') {
-        const data = { proof: outcome.proof, at: clock.now() };
-        await tell({ type: 'RecordProof', data }, `${transaction.attempt}/mined`);
-        break;
-      }
-      if (outcome.kind === 'dropped') {
-        const { attempt } = transaction;
-        const failure = { attempt, reason: 'dropped' as const, detail: outcome.detail };
-        const data = { ...failure, at: clock.now() };
-        await tell({ type: 'RecordFailure', data }, `${transaction.attempt}/dropped`);
-        break;
-      }
-      await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
-    }
+      work: async () => {
+        const { plan, attempts } = await planned();
+        const known = await context.marketOf(conditionId);
+        await redeemer.checkIds(known.market);
+        const held = await holdingsOf(context, known, plan.blockNumber ?? 0n);
+        const gone = plan.holdings.filter(
+          ({ tokenId, shares }) =>
+            (held.holdings.find((one) => one.tokenId === tokenId)?.shares ?? 0n) < shares,
+        );
+        if (gone.length > 0) {
+          const since = (plan.blockNumber ?? 0n) + 1n;
+          const found = await findElsewhere(context, { key: plan, known, since });
+          if (found === 0 && held.holdings.every(({ shares }) => shares === 0n)) {
+            if (tries < SEARCHES_MAX) throw new Error(`${id}: nothing shows where the shares went`);
+            const detail = `nothing is held in block ${held.blockNumber}, and nothing took it`;
+            const data = { attempt: attempts + 1, reason: 'vanished' as const, detail };
+            const at = clock.now();
+            await tell({ type: 'RecordFailure', data: { ...data, at } }, `${id}/vanished/${at}`);
+          }
+        }
+        const { holdings, blockNumber } = held;
+        const check = { holdings, blockNumber, at: clock.now() };
+        await tell({ type: 'CheckPlan', data: check }, `${id}/plan/${blockNumber}`);
+        const state = await look();
+        if (state?.kind !== 'planned') return undefined;
+        return workOf(state);
+      },
 
-    state = await look();
-    if (state.kind === 'planned') {
-      return { retryAfterMs: BACK_OFF_MS * state.attempts, error: 'the attempt failed' };
-    }
-    if (state.kind !== 'submitted') return 'done';
-    // Not mined yet: the same bytes are handed to the network again.
-    await redeemer.broadcast(transaction);
-    return { retryAfterMs: BACK_OFF_MS, error: `${transaction.transactionHash} is not final yet` };
+      // What took nothing came too late for somebody else's.
+      explains: async (proof: transaction.Proof) => {
+        const tookNothing = proof.succeeded && proof.burned.length === 0 && proof.payoutUsd === 0n;
+        const { plan } = await planned();
+        if (!tookNothing || plan.expectedPayoutUsd === 0n) return false;
+        const known = await context.marketOf(conditionId);
+        const since = (plan.blockNumber ?? 0n) + 1n;
+        return (await findElsewhere(context, { key: plan, known, since, idle: proof })) > 0;
+      },
+    });
   };
 }
 
-function newest({ transactions }: transaction.Progress): transaction.SignedTransaction {
-  const last = transactions.at(-1);
-  if (last === undefined) throw new Error('A transaction is out and none is signed');
-  return last;
-}
+const NONE = 0n as redemption.Holding['shares'];

@@ -11,7 +11,7 @@ export const whenRedemptionRequested = when('RedemptionRequested').effect<{
     requested.data.accountId === accountId
       ? {
           effect: 'submit_requested_redemption',
-          id: requested.data.redemptionId,
+          id: `${requested.data.redemptionId}/${requested.id}`,
           partition: requested.data.wallet,
           payload: packFact(requested),
         }

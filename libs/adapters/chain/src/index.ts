@@ -8,3 +8,5 @@ export { POLYGON_CONTRACTS, type ChainContracts } from './contracts.js';
 export type { Balances } from './read-balances.js';
 export { FEE_POLICY, type FeePolicy } from './sign-transaction.js';
 export { ChainBehindError, ChainIntegrityError, ChainUnavailableError } from './errors.js';
+export type { RedeemPath } from './wallet-calls.js';
+export type { WalletKind } from './wallet.js';

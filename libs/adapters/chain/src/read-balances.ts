@@ -2,14 +2,8 @@
 import type { money, TokenId } from '@sluice/domain';
 import type { Address } from 'viem';
 import type { ChainReader } from './chain-reader.js';
-import { collateralAbi, conditionalTokensAbi, type ChainContracts } from './contracts.js';
+import { collateralAbi, conditionalTokensAbi } from './contracts.js';
 import { ChainBehindError, askingChain } from './errors.js';
-
-export type ReadBalancesContext = {
-  readonly reader: ChainReader;
-  readonly contracts: ChainContracts;
-  readonly wallet: Address;
-};
 
 export type Balances = {
   readonly collateral: money.MicroUsd;
@@ -23,7 +17,18 @@ export type Balances = {
  * ChainUnavailableError without an answer.
  */
 export async function readBalances(
-  { reader, contracts, wallet }: ReadBalancesContext,
+  {
+    reader,
+    wallet,
+    collateral: moneyAt,
+    outcomes,
+  }: {
+    readonly reader: ChainReader;
+    readonly wallet: Address;
+    readonly collateral: Address;
+    /** The contract that keeps the outcomes. */
+    readonly outcomes: Address;
+  },
   {
     tokenIds,
     notBefore = 0n,
@@ -37,15 +42,17 @@ export async function readBalances(
   return askingChain(`read what ${wallet} holds`, async () => {
     const [collateral, shares] = await Promise.all([
       reader.client.readContract({
-        ...{ address: contracts.collateral, abi: collateralAbi, blockNumber },
+        ...{ address: moneyAt, abi: collateralAbi, blockNumber },
         functionName: 'balanceOf',
         args: [wallet],
       }),
-      reader.client.readContract({
-        ...{ address: contracts.conditionalTokens, abi: conditionalTokensAbi, blockNumber },
-        functionName: 'balanceOfBatch',
-        args: [tokenIds.map(() => wallet), tokenIds.map(BigInt)],
-      }),
+      tokenIds.length === 0
+        ? []
+        : reader.client.readContract({
+            ...{ address: outcomes, abi: conditionalTokensAbi, blockNumber },
+            functionName: 'balanceOfBatch',
+            args: [tokenIds.map(() => wallet), tokenIds.map(BigInt)],
+          }),
     ]);
     return {
       collateral: collateral as money.MicroUsd,

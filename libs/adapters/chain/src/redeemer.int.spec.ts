@@ -1,8 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { setTimeout as pause } from 'node:timers/promises';
+import type { money, transaction } from '@sluice/domain';
+import type { ChainMarket, ChainWork } from '@sluice/ports';
 import { keccak256, stringToHex, type Hex } from 'viem';
 import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts';
-import { startVenueChain, type ChainMarket as Market, type VenueChain } from '@sluice/paper-venue';
+import {
+  negRiskMarketId,
+  negRiskQuestionId,
+  startVenueChain,
+  type ChainMarket as Market,
+  type VenueChain,
+} from '@sluice/paper-venue';
 import {
   ChainBehindError,
   ChainIntegrityError,
@@ -46,6 +54,28 @@ describe('the redeemer on a real chain', () => {
     });
     return blockNumber;
   };
+  const chainMarket = (of: Market, negRisk = false): ChainMarket => ({
+    ...{ conditionId: of.conditionId, tokenIds: of.tokenIds, negRisk },
+  });
+  const redeeming = (
+    of: Market,
+    shares: readonly bigint[] = [0n, 0n],
+    negRisk = false,
+  ): ChainWork => ({
+    kind: 'redeem',
+    market: chainMarket(of, negRisk),
+    shares: shares as money.MicroShares[],
+    since: 0n,
+  });
+  /** Signed, sent, and followed to a finalized block. */
+  const proven = async (by: ConnectedRedeemer, work: ChainWork): Promise<transaction.Proof> => {
+    const signed = await by.sign(work, 1);
+    await by.submit(signed);
+    return eventually(async () => {
+      const outcome = await by.outcome({ transactions: [signed] }, work);
+      return outcome.kind === 'proven' ? outcome.proof : undefined;
+    });
+  };
   const eventually = async <T>(ask: () => Promise<T | undefined>): Promise<T> => {
     const deadline = Date.now() + FINAL_WITHIN_MS;
     while (Date.now() < deadline) {
@@ -74,14 +104,16 @@ describe('the redeemer on a real chain', () => {
       const buyer = privateKeyToAccount(privateKey).address;
       await chain.approveAll(privateKey);
       const bought = await buy(market, 0, 10n * SHARE);
-      const { shares } = await eventually(() => redeemer.holdings(market.tokenIds, bought));
+      const { shares } = await eventually(() => redeemer.holdings(chainMarket(market), bought));
       expect(shares).toEqual([10n * SHARE, 0n]);
-      await expect(redeemer.holdings(market.tokenIds, 10n ** 9n)).rejects.toThrow(ChainBehindError);
+      await expect(redeemer.holdings(chainMarket(market), 10n ** 9n)).rejects.toThrow(
+        ChainBehindError,
+      );
 
       const resolutions = connectResolutionReader({ rpcUrl: chain.rpcUrl, timeoutMs: 5_000 });
       const read = await resolutions.resolutions([market.conditionId, '0x01']);
       expect(read).toMatchObject({ resolved: new Map(), unreadable: [{ conditionId: '0x01' }] });
-      expect(await redeemer.simulate(market.conditionId)).toMatchObject({
+      expect(await redeemer.simulate(redeeming(market))).toMatchObject({
         kind: 'refused',
         reason: 'simulation_failed',
         detail: expect.stringContaining('result for condition not received yet'),
@@ -98,17 +130,19 @@ describe('the redeemer on a real chain', () => {
         transactionHash: report.transactionHash,
       });
 
-      expect(await redeemer.simulate(market.conditionId)).toEqual({ kind: 'ok' });
+      expect(await redeemer.simulate(redeeming(market))).toEqual({ kind: 'ok' });
       const before = await redeemer.collateral();
-      const signed = await redeemer.sign(market.conditionId, 1);
-      expect(await redeemer.outcome(signed, market.tokenIds)).toEqual({ kind: 'pending' });
-      await redeemer.broadcast(signed);
-      await redeemer.broadcast(signed);
-      const proven = await eventually(async () => {
-        const outcome = await redeemer.outcome(signed, market.tokenIds);
-        return outcome.kind === 'pending' ? undefined : outcome;
+      const work = redeeming(market, [10n * SHARE, 0n]);
+      await redeemer.checkIds(chainMarket(market));
+      const signed = await redeemer.sign(work, 1);
+      expect(await redeemer.outcome({ transactions: [signed] }, work)).toEqual({ kind: 'pending' });
+      await redeemer.submit(signed);
+      await redeemer.submit(signed);
+      const outcome = await eventually(async () => {
+        const found = await redeemer.outcome({ transactions: [signed] }, work);
+        return found.kind === 'proven' ? found : undefined;
       });
-      expect(proven).toMatchObject({
+      expect(outcome).toMatchObject({
         kind: 'proven',
         proof: {
           transactionHash: signed.transactionHash,
@@ -117,7 +151,10 @@ describe('the redeemer on a real chain', () => {
           payoutUsd: 10n * SHARE,
         },
       });
-      await redeemer.broadcast(signed);
+      await redeemer.submit(signed);
+      expect(await redeemer.takings(chainMarket(market), 0n)).toMatchObject([
+        { by: 'owner', sender: buyer.toLowerCase(), proof: { payoutUsd: 10n * SHARE } },
+      ]);
       expect(redeemer.wallet).toBe(buyer);
       expect(await redeemer.balances(market.tokenIds)).toMatchObject({
         collateral: before + 10n * SHARE,
@@ -128,47 +165,119 @@ describe('the redeemer on a real chain', () => {
   );
 
   it(
-    'tells that a transaction was dropped when its nonce went to another',
+    'replaces a stuck transaction under its nonce: one is mined, and the other is over with it',
     async () => {
-      const signed = await redeemer.sign(market.conditionId, 1);
-      const other = await redeemer.sign(market.conditionId, 2);
-      expect(other.nonce).toBe(signed.nonce);
-      await redeemer.broadcast(other);
-      const outcome = await eventually(async () => {
-        const found = await redeemer.outcome(signed, market.tokenIds);
-        return found.kind === 'pending' ? undefined : found;
+      const work = redeeming(market);
+      const signed = await redeemer.sign(work, 1);
+      const dearer = await redeemer.replace(work, signed, 'stuck');
+      if (dearer === undefined) throw new Error('It was not replaced');
+      expect({ ...dearer, nonce: signed.nonce }).toEqual(dearer);
+      expect(dearer.transactionHash).not.toBe(signed.transactionHash);
+      await redeemer.submit(dearer);
+      const sent = { transactions: [signed, dearer] };
+      const proof = await eventually(async () => {
+        const outcome = await redeemer.outcome(sent, work);
+        return outcome.kind === 'proven' ? outcome.proof : undefined;
       });
-      expect(outcome.kind).toBe('dropped');
-      await redeemer.broadcast(signed);
+      expect(proof.transactionHash).toBe(dearer.transactionHash);
+      expect(await redeemer.outcome({ transactions: [signed] }, work)).toMatchObject({
+        kind: 'dropped',
+      });
+      await redeemer.submit(signed);
     },
     STORY_TIMEOUT_MS,
   );
 
   it(
-    'sees a missing approval before anything is sent, and grants it once',
+    'sees a missing approval before anything is sent, and grants it like any other work',
     async () => {
       const fresh = generatePrivateKey();
       await chain.fund(privateKeyToAccount(fresh).address, SHARE);
       const unapproved = connect(fresh);
-      expect(await unapproved.simulate(market.conditionId)).toMatchObject({
+      expect(await unapproved.simulate(redeeming(market))).toMatchObject({
         kind: 'refused',
         reason: 'not_approved',
       });
-      expect(await unapproved.grantApproval()).toMatchObject({ kind: 'granted' });
-      expect(await unapproved.grantApproval()).toEqual({ kind: 'stood' });
-      expect(await unapproved.simulate(market.conditionId)).toEqual({ kind: 'ok' });
+      const [standard] = await unapproved.approvals();
+      if (standard === undefined) throw new Error('Nothing needs an approval');
+      expect(standard).toMatchObject({ purpose: 'standard markets', granted: false });
+      const work: ChainWork = { kind: 'approve', approvals: [standard] };
+      expect(await unapproved.simulate(work)).toEqual({ kind: 'ok' });
+      expect(await proven(unapproved, work)).toMatchObject({ succeeded: true, burned: [] });
+      expect((await unapproved.approvals())[0]).toMatchObject({ granted: true });
+      expect(await unapproved.simulate(redeeming(market))).toEqual({ kind: 'ok' });
+    },
+    STORY_TIMEOUT_MS,
+  );
+
+  it(
+    'merges complete sets, and splits a payout of half and half',
+    async () => {
+      const shared = await chain.prepareMarket(keccak256(stringToHex('shared')));
+      await buy(shared, 0, 10n * SHARE);
+      const bought = await buy(shared, 1, 7n * SHARE);
+      await eventually(() => redeemer.holdings(chainMarket(shared), bought));
+      const sets = (4n * SHARE) as money.MicroShares;
+      const merge: ChainWork = { kind: 'merge', market: chainMarket(shared), shares: sets };
+      expect(await proven(redeemer, merge)).toMatchObject({
+        burned: shared.tokenIds.map((tokenId) => ({ tokenId, shares: sets })),
+        payoutUsd: sets,
+      });
+      await chain.resolve(shared.conditionId, [1n, 1n]);
+      const work = redeeming(shared, [6n * SHARE, 3n * SHARE]);
+      expect(await proven(redeemer, work)).toMatchObject({
+        burned: [{ shares: 6n * SHARE }, { shares: 3n * SHARE }],
+        payoutUsd: 4_500_000n,
+      });
+    },
+    STORY_TIMEOUT_MS,
+  );
+
+  it(
+    'takes a neg-risk market to its own adapter, whose ids are made of another money',
+    async () => {
+      const ours = await chain.prepareMarket(negRiskQuestionId(negRiskMarketId('an event'), 0), {
+        ...{ kind: 'neg_risk', event: 'an event' },
+      });
+      await buy(ours, 0, 5n * SHARE);
+      await redeemer.checkIds(chainMarket(ours, true));
+      await expect(redeemer.checkIds(chainMarket(ours, false))).rejects.toThrow(
+        ChainIntegrityError,
+      );
+      await chain.resolve(ours.conditionId, [1n, 0n]);
+      const work = redeeming(ours, [5n * SHARE, 0n], true);
+      expect(await redeemer.simulate(work)).toEqual({ kind: 'ok' });
+      expect(await proven(redeemer, work)).toMatchObject({
+        burned: [{ tokenId: ours.tokenIds[0], shares: 5n * SHARE }],
+        payoutUsd: 5n * SHARE,
+      });
+    },
+    STORY_TIMEOUT_MS,
+  );
+
+  it(
+    'pays in the other money when the adapters are passed by',
+    async () => {
+      const passed = await chain.prepareMarket(keccak256(stringToHex('bypassed')));
+      await buy(passed, 1, 2n * SHARE);
+      await chain.resolve(passed.conditionId, [0n, 1n]);
+      const past = connectRedeemer({
+        ...{ rpcUrl: chain.rpcUrl, privateKey, timeoutMs: 5_000, path: 'bypass' },
+      });
+      const work = redeeming(passed, [0n, 2n * SHARE]);
+      expect(await proven(past, work)).toMatchObject({ payoutUsd: 2n * SHARE });
     },
     STORY_TIMEOUT_MS,
   );
 
   it('never sends altered bytes, and never signs for another chain', async () => {
-    const signed = await redeemer.sign(market.conditionId, 1);
+    const signed = await redeemer.sign(redeeming(market), 1);
     const altered = { ...signed, rawTransaction: `${signed.rawTransaction.slice(0, -2)}00` };
-    await expect(redeemer.broadcast(altered)).rejects.toThrow(ChainIntegrityError);
+    await expect(redeemer.submit(altered)).rejects.toThrow(ChainIntegrityError);
     const elsewhere = connectRedeemer({
       ...{ rpcUrl: chain.rpcUrl, privateKey, timeoutMs: 5_000, chainId: 80002 },
     });
-    await expect(elsewhere.sign(market.conditionId, 1)).rejects.toThrow(ChainIntegrityError);
+    await expect(elsewhere.sign(redeeming(market), 1)).rejects.toThrow(ChainIntegrityError);
   });
 
   it('says that the chain is unavailable without saying where it asked', async () => {

@@ -1,5 +1,12 @@
 /** Signs a transaction with the wallet's next nonce and a fee that gets it mined; sends nothing. */
-import { keccak256, parseGwei, type Address, type Hex, type LocalAccount } from 'viem';
+import {
+  keccak256,
+  parseGwei,
+  parseTransaction,
+  type Address,
+  type Hex,
+  type LocalAccount,
+} from 'viem';
 import type { ChainReader } from './chain-reader.js';
 import { ChainIntegrityError, askingChain } from './errors.js';
 
@@ -19,6 +26,41 @@ export type FeePolicy = {
 export const FEE_POLICY: FeePolicy = { tipMin: parseGwei('30'), feeMax: parseGwei('5000') };
 
 export type Signed = { readonly nonce: number; readonly raw: Hex; readonly hash: Hex };
+
+/**
+ * The same call under the same nonce for a higher fee; either may be mined, never both. Undefined
+ * when that would cost more than our limit. Throws ChainUnavailableError.
+ */
+export async function signDearer(
+  { client }: ChainReader,
+  { account, chainId, fees }: SigningWallet,
+  last: Hex,
+): Promise<Signed | undefined> {
+  const {
+    to,
+    data,
+    gas,
+    nonce,
+    maxFeePerGas = 0n,
+    maxPriorityFeePerGas = 0n,
+  } = parseTransaction(last);
+  if (to === undefined || to === null || gas === undefined || nonce === undefined) return undefined;
+  const suggested = await askingChain(`estimate the fees of a dearer transaction`, () =>
+    client.estimateFeesPerGas(),
+  );
+  const tip = larger(
+    larger(suggested.maxPriorityFeePerGas, fees.tipMin),
+    dearer(maxPriorityFeePerGas),
+  );
+  const fee = larger(suggested.maxFeePerGas + tip, dearer(maxFeePerGas));
+  if (fee > fees.feeMax) return undefined;
+  const raw = await account.signTransaction({
+    ...{ type: 'eip1559', chainId, nonce, to, gas },
+    ...(data === undefined ? {} : { data }),
+    ...{ maxFeePerGas: fee, maxPriorityFeePerGas: tip },
+  });
+  return { nonce, raw, hash: keccak256(raw) };
+}
 
 /**
  * The nonce is the count of mined transactions, so a stuck one is replaced and never queued behind;
@@ -52,7 +94,7 @@ export async function signTransaction(
   const raw = await account.signTransaction({
     ...{ type: 'eip1559', chainId, nonce, to, data },
     gas: (gas * GAS_MARGIN_PERCENT) / 100n,
-    ...feesFor(suggested, wallet.fees, attempt),
+    ...feesFor(suggested, wallet.fees, Math.min(attempt, RAISES_MAX)),
   });
   return { nonce, raw, hash: keccak256(raw) };
 }
@@ -76,9 +118,13 @@ export function feesFor(
 const raised = (amount: bigint, attempt: number): bigint =>
   (amount * BigInt(100 + RAISE_PERCENT * (attempt - 1))) / 100n;
 
+const dearer = (amount: bigint): bigint => (amount * BigInt(100 + RAISE_PERCENT) + 99n) / 100n;
+
 const larger = (a: bigint, b: bigint): bigint => (a > b ? a : b);
 
 const RAISE_PERCENT = 25;
+/** Attempts from here on pay no more than this one. */
+const RAISES_MAX = 8;
 /** Blocks may get dearer while the transaction waits. */
 const BASE_FEE_HEADROOM = 2n;
 const GAS_MARGIN_PERCENT = 130n;

@@ -1,5 +1,5 @@
 /** `when(fact).tell(decider, …)`: the sentence every service is written in. */
-import type { Decider, Fact, Message } from '@sluice/domain';
+import type { Decider, Fact, Instant, Message } from '@sluice/domain';
 import type { Recorded, StreamId } from '@sluice/ports';
 import type { Decisions } from './decisions.js';
 
@@ -14,6 +14,8 @@ export type PendingEffect = {
   /** Begun while it is being written down: its handler asks the ledger what was done already. */
   readonly ahead?: boolean;
   readonly payload: Readonly<Record<string, string>>;
+  /** Not before this; until then it holds nobody up. */
+  readonly notBefore?: Instant;
 };
 
 export type Reaction<Context = unknown> = {

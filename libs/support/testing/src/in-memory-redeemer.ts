@@ -3,7 +3,7 @@
  * it, and a second one of the same condition burns and pays nothing.
  */
 import { money, type ConditionId, type redemption, type TokenId } from '@sluice/domain';
-import type { Redeemer, RedemptionSimulation } from '@sluice/ports';
+import type { ChainWork, Redeemer, RedemptionSimulation, Submission, Taking } from '@sluice/ports';
 
 export type InMemoryRedeemer = Redeemer & {
   /** Hashes handed to the network, in order, repeats included. */
@@ -20,6 +20,14 @@ export type InMemoryRedeemer = Redeemer & {
   nextPayout(payoutUsd: money.MicroUsd): void;
   /** The next redemption reverts. */
   nextReverts(): void;
+  /** Whether mined blocks are final at once; they are, unless told otherwise. */
+  setFinal(final: boolean): void;
+  /** Undoes every block that is not final: what it held waits again, where it is still known. */
+  reorganise(options?: { readonly forgets: boolean }): void;
+  /** Somebody else takes all of these outcomes out of the wallet, and redeems them. */
+  takenElsewhere(taking: Taking): void;
+  /** What the next submissions are answered, in order; later ones are taken. */
+  nextSubmissions(...submissions: readonly Submission[]): void;
 };
 
 const BLOCK = 80_000_100n;
@@ -44,6 +52,9 @@ export function createInMemoryRedeemer(
   let mining = true;
   let payout: money.MicroUsd | undefined;
   let reverts = false;
+  let final = true;
+  let takings: readonly Taking[] = [];
+  const submissions: Submission[] = [];
 
   const mine = (): void => {
     for (let hash = waiting.get(nonce); mining && hash !== undefined; hash = waiting.get(nonce)) {
@@ -65,12 +76,13 @@ export function createInMemoryRedeemer(
     collateral += payoutUsd;
     return { transactionHash, blockNumber: BLOCK, succeeded: !failed, burned, payoutUsd };
   };
-  const sign = (conditionId: ConditionId, attempt: number): redemption.SignedTransaction => {
+  const sign = (work: ChainWork, attempt: number, under = nonce): redemption.SignedTransaction => {
+    const conditionId = work.kind === 'approve' ? '' : work.market.conditionId;
     signings += 1;
     // Gas prices move, so no two signings give the same bytes.
     const transactionHash = `0xsigning-${signings}`;
     const rawTransaction = `0xbytes-${signings}`;
-    const transaction = { attempt, nonce, transactionHash, rawTransaction };
+    const transaction = { attempt, nonce: under, transactionHash, rawTransaction };
     conditions.set(transactionHash, conditionId);
     bytes.set(transactionHash, transaction);
     return transaction;
@@ -91,26 +103,44 @@ export function createInMemoryRedeemer(
     wallet,
     broadcasts,
     mined,
-    holdings: (tokenIds, notBefore) =>
+    batches: false,
+    checkIds: () => Promise.resolve(),
+    approvals: () => Promise.resolve([]),
+    holdings: ({ tokenIds }, notBefore) =>
       answer(() => ({
         shares: tokenIds.map((tokenId) => shares.get(tokenId) ?? money.noShares),
         blockNumber: notBefore > BLOCK ? notBefore : BLOCK,
       })),
     collateral: () => answer(() => collateral as money.MicroUsd),
     simulate: () => answer(() => simulations.shift() ?? { kind: 'ok' }),
-    sign: (conditionId, attempt) => answer(() => sign(conditionId, attempt)),
-    broadcast: (transaction) => answer(() => broadcast(transaction)),
-    outcome: (transaction, tokenIds) =>
-      answer(() => {
-        const proof = proofs.get(transaction.transactionHash);
-        if (proof === undefined) {
-          const detail = `nonce ${transaction.nonce} was used by another transaction`;
-          return transaction.nonce < nonce ? { kind: 'dropped', detail } : { kind: 'pending' };
-        }
-        const burned = proof.burned.filter(({ tokenId }) => tokenIds.includes(tokenId));
-        return { kind: 'proven', proof: { ...proof, burned } };
+    sign: (work, attempt) => answer(() => sign(work, attempt)),
+    replace: (work, last, cause) =>
+      answer(() => (cause === 'stuck' ? sign(work, last.attempt, last.nonce) : undefined)),
+    submit: (transaction) =>
+      answer((): Submission => {
+        const refused = submissions.shift();
+        if (refused?.kind === 'refused') return refused;
+        broadcast(transaction);
+        return refused ?? { kind: 'taken' };
       }),
+    outcome: ({ transactions }) =>
+      answer(() => {
+        const proof = transactions
+          .map(({ transactionHash }) => proofs.get(transactionHash))
+          .find((found) => found !== undefined);
+        if (proof !== undefined) {
+          const { transactionHash, blockNumber } = proof;
+          return final
+            ? { kind: 'proven', proof }
+            : { kind: 'mined', transactionHash, blockNumber };
+        }
+        const used = transactions.at(-1)?.nonce ?? nonce;
+        const detail = `nonce ${used} was used by another transaction`;
+        return used < nonce ? { kind: 'dropped', detail } : { kind: 'pending' };
+      }),
+    takings: (_, since) => answer(() => takings.filter(({ proof }) => proof.blockNumber >= since)),
     nextSimulations: (...next) => void simulations.push(...next),
+    nextSubmissions: (...next) => void submissions.push(...next),
     setMining: (next) => {
       mining = next;
       mine();
@@ -121,5 +151,20 @@ export function createInMemoryRedeemer(
     },
     nextPayout: (payoutUsd) => void (payout = payoutUsd),
     nextReverts: () => void (reverts = true),
+    setFinal: (next) => void (final = next),
+    reorganise: ({ forgets } = { forgets: false }) => {
+      for (const hash of mined.splice(0)) {
+        const proof = proofs.get(hash);
+        proofs.delete(hash);
+        nonce -= 1;
+        collateral -= proof?.payoutUsd ?? 0n;
+        for (const { tokenId, shares: size } of proof?.burned ?? []) shares.set(tokenId, size);
+        if (!forgets) waiting.set(nonce, hash);
+      }
+    },
+    takenElsewhere: (taking) => {
+      takings = [...takings, taking];
+      for (const { tokenId } of taking.taken) shares.set(tokenId, money.noShares);
+    },
   };
 }

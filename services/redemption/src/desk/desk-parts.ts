@@ -11,6 +11,8 @@ export type DeskParts = {
   readonly ledger: Pick<Ledger, 'load'>;
   readonly clock: Clock;
   readonly database: DataSource;
+  /** Whether the wallet can do several things in one action. */
+  readonly batches: boolean;
   /** What the wallet holds of each outcome of a listed condition, in a finalized block. */
   readonly holdings: (conditionId: ConditionId) => Promise<{
     readonly shares: readonly money.MicroShares[];

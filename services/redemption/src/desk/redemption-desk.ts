@@ -74,7 +74,16 @@ export class RedemptionDesk {
       .filter(({ granted }) => granted !== true)
       .map(({ token, operator: to }) => ({ token, operator: to }));
     if (approvals.length === 0) return { changed: false, approvals };
-    return { ...(await this.#act({ kind: 'approve', approvals }, why, call)), approvals };
+    const groups = this.open().batches ? [approvals] : approvals.map((one) => [one]);
+    const [first, ...others] = groups.map(
+      (group) => ({ kind: 'approve', approvals: group }) as const,
+    );
+    if (first === undefined) return { changed: false, approvals };
+    const answer = await this.#act(first, why, call);
+    for (const [index, work] of others.entries()) {
+      await this.#act(work, why, call, `/${index + 1}`);
+    }
+    return { ...answer, approvals };
   }
 
   async #plan(
@@ -113,14 +122,14 @@ export class RedemptionDesk {
     };
   }
 
-  async #act(work: walletAction.Work, why: string, call: Call) {
+  async #act(work: walletAction.Work, why: string, call: Call, suffix = '') {
     const { accountId, wallet, decisions, clock } = this.open();
     const { caller, idempotencyKey } = call;
     // The same key is the same action for ever.
     const actionId =
       idempotencyKey === undefined
         ? randomUUID()
-        : uuidFrom('wallet-action', `${accountId}/${caller.name}/${idempotencyKey}`);
+        : uuidFrom('wallet-action', `${accountId}/${caller.name}/${idempotencyKey}${suffix}`);
     const data = { actionId, accountId, wallet, work, by: caller.name, why, at: clock.now() };
     const facts = await decisions.tell(
       walletAction.decider,

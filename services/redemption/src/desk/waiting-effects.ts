@@ -11,8 +11,9 @@ export type Waiting = {
 export async function waitingOf(database: DataSource, about: string): Promise<Waiting | undefined> {
   const [row]: readonly { next_attempt_at: Date; last_error: string | null }[] =
     await database.query(
-      `select next_attempt_at, last_error from pending_effects where strpos(id, $1) > 0
-       order by next_attempt_at, sequence limit 1`,
+      `select greatest(next_attempt_at, not_before, created_at) as next_attempt_at, last_error
+       from pending_effects where strpos(id, $1) > 0
+       order by 1, sequence limit 1`,
       [about],
     );
   return row === undefined
@@ -23,8 +24,9 @@ export async function waitingOf(database: DataSource, about: string): Promise<Wa
 /** Whether anything waited for a later time. It is begun by the next look at what is due. */
 export async function hasten(database: DataSource, conditionId: ConditionId): Promise<boolean> {
   const [, changed] = await database.query<readonly [unknown, number]>(
-    `update pending_effects set next_attempt_at = now()
-     where strpos(id, $1) > 0 and next_attempt_at > now()`,
+    `update pending_effects
+     set next_attempt_at = least(next_attempt_at, now()), not_before = least(not_before, now())
+     where strpos(id, $1) > 0 and greatest(next_attempt_at, not_before) > now()`,
     [conditionId],
   );
   return changed > 0;

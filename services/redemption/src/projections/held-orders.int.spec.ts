@@ -7,7 +7,7 @@ import { heldCondition } from '../held-conditions.js';
 import { migrations } from '../migrations/index.js';
 import { heldOrders } from './held-orders.js';
 
-const { conditionId, fillConfirmed, fillFailed, orderClosed, orderFilled } = examples;
+const { accountId, conditionId, fillConfirmed, fillFailed, orderClosed, orderFilled } = examples;
 const { noToken, orderRejected, orderRequested } = examples;
 let tables: Tables;
 beforeAll(async () => {
@@ -17,7 +17,7 @@ beforeEach(() => tables.empty(heldOrders));
 afterAll(() => tables.drop());
 
 const take = (...facts: readonly order.Event[]) => tables.take(heldOrders, recorded(...facts));
-const held = () => heldCondition(tables.database, conditionId);
+const held = () => heldCondition(tables.database, { accountId, conditionId });
 const otherSide = { orderId: 'order-2', signalId: 'signal-2', tokenId: noToken };
 
 describe('held orders', () => {

@@ -13,12 +13,20 @@ import {
   type CutPoints,
 } from '@sluice/testing';
 import type { DataSource } from 'typeorm';
-import type { RedemptionContext } from '../redemption.context.js';
+import type { KnownPayout, RedemptionContext } from '../redemption.context.js';
 
 const { accountId, at, conditionId, noToken, winner, yesToken } = examples;
 
-/** What the service's own table says was bought of one token of the condition. */
-export type HeldRow = { readonly token_id: string; readonly unsettled: string };
+/** What the service's own tables say was bought of one token of the condition. */
+export type HeldRow = {
+  readonly token_id: string;
+  readonly unsettled: string;
+  readonly shares?: string;
+};
+
+const YES_WON: KnownPayout = {
+  ...{ payoutNumerators: [1n, 0n], payoutDenominator: 1n, blockNumber: 80_000_000n },
+};
 
 export function openDesk(holdings: readonly redemption.Holding[] = [winner()]) {
   const clock = createManualClock(at);
@@ -26,7 +34,14 @@ export function openDesk(holdings: readonly redemption.Holding[] = [winner()]) {
   const redeemer = createInMemoryRedeemer({ [conditionId]: holdings });
   const log = createLogger('redemption', 'silent');
   let rows: readonly HeldRow[] = [];
-  const database = { query: () => Promise.resolve(rows) } as unknown as DataSource;
+  let payout: KnownPayout | undefined = YES_WON;
+  const database = {
+    query: (sql: string) => {
+      if (sql.includes('from held_orders')) return Promise.resolve(rows);
+      if (!sql.includes('from redeemable_orders')) return Promise.resolve([]);
+      return Promise.resolve(rows.map((row) => ({ shares: '0', ...row })));
+    },
+  } as unknown as DataSource;
   const start = (points: CutPoints = cutOffAt()): RedemptionContext => ({
     decisions: new Decisions(
       withCrashPoints(ledger.as('redemption'), 'ledger', ['append', 'load'], points),
@@ -34,16 +49,32 @@ export function openDesk(holdings: readonly redemption.Holding[] = [winner()]) {
     redeemer: withCrashPoints(
       redeemer,
       'chain',
-      ['simulate', 'sign', 'broadcast', 'outcome'],
+      ['holdings', 'simulate', 'sign', 'replace', 'submit', 'outcome', 'takings'],
       points,
     ),
     readThrough: () => Promise.resolve(),
-    outcomesOf: () => Promise.resolve([yesToken, noToken]),
+    marketOf: () => {
+      const market = { conditionId, tokenIds: [yesToken, noToken], negRisk: false };
+      return Promise.resolve({ market, payout });
+    },
+    settings: {
+      ...{
+        lookEveryMs: 1,
+        burnsLosers: false,
+        replaceAfterMs: 60_000,
+        delayedAfterMs: 600_000,
+        backOffMs: 1_000,
+      },
+    },
     ...{ database, clock, log, accountId },
   });
   const facts = async (...types: readonly Recorded['type'][]): Promise<readonly Recorded[]> =>
     (await factsOn(ledger)).filter(({ type }) => types.length === 0 || types.includes(type));
-  return { clock, ledger, redeemer, start, facts, setRows: (next: typeof rows) => (rows = next) };
+  return {
+    ...{ clock, ledger, redeemer, start, facts },
+    setRows: (next: typeof rows) => void (rows = next),
+    setPayout: (next: typeof payout) => void (payout = next),
+  };
 }
 
 export type Desk = ReturnType<typeof openDesk>;

@@ -8,8 +8,8 @@ import {
   type Hex,
   type Log,
 } from 'viem';
-import { collateralAbi, conditionalTokensAbi, POLYGON_CONTRACTS } from './contracts.js';
-import { proofFrom } from './redemption-outcome.js';
+import { collateralAbi, outcomeEventsAbi, POLYGON_CONTRACTS } from './contracts.js';
+import { proofFrom } from './read-proof.js';
 
 const wallet: Address = '0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266';
 const { conditionalTokens, collateral, collateralAdapter } = POLYGON_CONTRACTS;
@@ -29,7 +29,7 @@ const moved = (from: Address, to: Address, ids: bigint[], values: bigint[]) =>
   logOf(
     conditionalTokens,
     encodeEventTopics({
-      abi: conditionalTokensAbi,
+      abi: outcomeEventsAbi,
       eventName: 'TransferBatch',
       args: { operator: collateralAdapter, from, to },
     }),
@@ -39,7 +39,7 @@ const burnedOne = (id: bigint, value: bigint) =>
   logOf(
     conditionalTokens,
     encodeEventTopics({
-      abi: conditionalTokensAbi,
+      abi: outcomeEventsAbi,
       eventName: 'TransferSingle',
       args: { operator: collateralAdapter, from: collateralAdapter, to: zeroAddress },
     }),
@@ -63,7 +63,9 @@ const receipt = (
   ...{ transactionHash, blockNumber: 9n, status, logs },
 });
 const proof = (logs: Log<bigint, number, false>[]) =>
-  proofFrom(receipt(logs), { contracts: POLYGON_CONTRACTS, wallet }, ['11', '12']);
+  proofFrom(receipt(logs), {
+    ...{ wallet, outcomes: conditionalTokens, tokenIds: ['11', '12'], money: [collateral] },
+  });
 
 describe('the proof of a redemption', () => {
   it('counts what was burned of our tokens and what was paid to our wallet', () => {
@@ -83,6 +85,15 @@ describe('the proof of a redemption', () => {
       ],
       payoutUsd: 5_000_000n,
     });
+  });
+
+  it('counts no burn of what was not ours, and no more pay than what stays', () => {
+    const found = proof([
+      moved(wallet, collateralAdapter, [11n], [2_000_000n]),
+      burnedOne(11n, 9_000_000n),
+      paid(wallet, 2_000_000n),
+    ]);
+    expect(found.burned).toEqual([{ tokenId: '11', shares: 2_000_000n }]);
   });
 
   it('takes nothing moved to somebody else, paid in another token or paid to another wallet', () => {

@@ -1,0 +1,4 @@
+export { connectRelayer, type ConnectRelayerOptions, type RelayedKind } from './connect-relayer.js';
+export { RelayerUnavailableError } from './errors.js';
+export { POLYGON_RELAYING, type RelayingContracts } from './relaying-contracts.js';
+export type { RelayerCredentials } from './relayer-headers.js';

@@ -1,0 +1,19 @@
+/** Makes several calls of a Safe one: packed, and delegated to a contract that unpacks them. */
+import { concat, encodeFunctionData, encodePacked, parseAbi, size, type Hex } from 'viem';
+import type { Call } from './sign-body.js';
+
+export function multiSendData(calls: readonly Call[]): Hex {
+  const packed = calls.map(({ to, data }) =>
+    encodePacked(
+      ['uint8', 'address', 'uint256', 'uint256', 'bytes'],
+      [CALL, to, 0n, BigInt(size(data)), data],
+    ),
+  );
+  return encodeFunctionData({
+    abi: parseAbi(['function multiSend(bytes transactions)']),
+    functionName: 'multiSend',
+    args: [concat(packed)],
+  });
+}
+
+const CALL = 0;
