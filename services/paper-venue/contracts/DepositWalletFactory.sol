@@ -23,7 +23,8 @@ contract DepositWalletFactory {
         _;
     }
 
-    function beacon() external pure returns (address) {
+    /// Clients ask by this name, and take an answer for the newer kind of wallet.
+    function BEACON() external pure returns (address) {
         return WalletAddresses.DEPOSIT_WALLET_BEACON;
     }
 

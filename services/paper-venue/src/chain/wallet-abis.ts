@@ -41,7 +41,7 @@ export const depositWalletAbi = parseAbi([
 export const depositWalletFactoryAbi = parseAbi([
   'struct Call { address target; uint256 value; bytes data; }',
   'struct Batch { address wallet; uint256 nonce; uint256 deadline; Call[] calls; }',
-  'function beacon() view returns (address)',
+  'function BEACON() view returns (address)',
   'function deploy(address owner) returns (address wallet)',
   'function proxy(Batch[] batches, bytes[] signatures)',
   'event WalletDeployed(address indexed wallet, address indexed owner)',

@@ -8,7 +8,7 @@ import {
   Side,
   SignatureTypeV2,
 } from '@polymarket/clob-client-v2';
-import { encodeFunctionData, maxUint256, zeroAddress, zeroHash } from 'viem';
+import { encodeFunctionData, maxUint256, pad, zeroAddress, zeroHash } from 'viem';
 import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts';
 import { createChainAccess, type ChainAccess } from '../chain/chain-access.js';
 import { collateralAdapterAbi, conditionalTokensAbi, moneyAbi } from '../chain/contract-abis.js';
@@ -20,7 +20,13 @@ import {
 } from '../chain/venue-addresses.js';
 import type { Address, Hex } from '../chain/venue-chain.js';
 import { safeAbi } from '../chain/wallet-abis.js';
-import { depositWalletOf, proxyWalletOf, safeOf } from '../chain/wallet-addresses.js';
+import {
+  DEPOSIT_WALLET_BEACON,
+  DEPOSIT_WALLET_FACTORY,
+  depositWalletOf,
+  proxyWalletOf,
+  safeOf,
+} from '../chain/wallet-addresses.js';
 import type { Market } from '../markets/market.js';
 import { startPaperVenue, type PaperVenue } from '../start-paper-venue.js';
 import { readyClient, signerOf, until } from '../testing/official-client.js';
@@ -210,6 +216,13 @@ describe('a wallet of the relayer', () => {
     },
     STORY_TIMEOUT_MS,
   );
+});
+
+describe('the deposit wallets’ factory', () => {
+  it('names its beacon by the selector clients ask for, so that they derive the same wallets', async () => {
+    const { data } = await chain.reader.call({ to: DEPOSIT_WALLET_FACTORY, data: '0x49493a4d' });
+    expect(data).toBe(pad(DEPOSIT_WALLET_BEACON).toLowerCase());
+  });
 });
 
 describe('a Safe without the relayer', () => {
