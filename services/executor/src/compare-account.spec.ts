@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { money } from '@sluice/domain';
 import { examples } from '@sluice/domain/testing';
-import type { VenueFill, VenueOrder } from '@sluice/ports';
+import type { VenueChain, VenueFill, VenueOrder } from '@sluice/ports';
 import { orderStream } from '@sluice/reactions';
 import { recordFacts } from '@sluice/testing';
 import { compareAccount, type Compared } from './compare-account.js';
@@ -52,8 +52,9 @@ describe('comparing the account with the venue', () => {
   let held: HeldRow[];
   let found: string[];
   let balances: Map<string, bigint>;
+  let chain: VenueChain | undefined;
   const begin = (rows: readonly TrackedOrder[] = [tracked()], asksForPositions = false): void => {
-    const context = desk.start();
+    const context = { ...desk.start(), ...(chain === undefined ? {} : { chain }) };
     const facts = venueFacts(context, accountId);
     compare = compareAccount(context, {
       ...{
@@ -71,6 +72,7 @@ describe('comparing the account with the venue', () => {
   };
   beforeEach(async () => {
     balances = new Map();
+    chain = undefined;
     desk = openDesk(balances);
     held = [];
     found = [];
@@ -140,6 +142,50 @@ describe('comparing the account with the venue', () => {
     await compare([tracked()]);
     expect(await desk.facts('OrderClosed')).toMatchObject([{ data: { reason: 'killed' } }]);
     expect(await desk.facts('DriftResolved')).toMatchObject([{ data: { subject: '0xorder' } }]);
+  });
+
+  describe('where a chain is asked as well', () => {
+    let [has, settled] = [0n, 0n];
+    beforeEach(() => {
+      [has, settled] = [100_000_000n, 0n];
+      balances.set('collateral', has);
+      chain = {
+        collateral: () => Promise.resolve(has),
+        settledOf: () =>
+          settled < 0n ? Promise.reject(new Error('no answer')) : Promise.resolve(settled),
+      };
+      begin();
+    });
+
+    it('tells of a balance the venue believes and the chain does not, until it does', async () => {
+      await twice();
+      expect(await happened()).toStrictEqual([]);
+      has = 90_000_000n;
+      await twice();
+      expect(await drifts()).toMatchObject([
+        {
+          ...{ kind: 'balance_differs', subject: 'collateral', since: examples.at },
+          ...{ ours: 90_000_000n, venues: 100_000_000n },
+        },
+      ]);
+      has = 100_000_000n;
+      await compare([]);
+      expect(await desk.facts('DriftResolved')).toMatchObject([
+        { data: { kind: 'balance_differs', how: 'venue and chain say the same' } },
+      ]);
+    });
+
+    it.each([
+      ['no order the contract settled more of than we recorded', 10_000n, 0],
+      ['no order while it cannot be asked', -1n, 0],
+      ['an order it knows nothing more of', 9_999n, 1],
+    ])('gives up %s', async (_, onChain, closed) => {
+      settled = onChain;
+      await twice([tracked()]);
+      desk.clock.pass(limits.absenceProofMs);
+      for (let look = 0; look <= ABSENCE_LOOKS_MIN; look += 1) await compare([tracked()]);
+      expect(await desk.facts('OrderClosed')).toHaveLength(closed);
+    });
   });
 
   it('goes on counting where an earlier process told of the absence', async () => {

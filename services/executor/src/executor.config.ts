@@ -28,6 +28,10 @@ const shape = {
   VENUE_USER_WS_URL: webSocketUrl.default('wss://ws-subscriptions-clob.polymarket.com/ws/user'),
   /** The venue's data service, which lists positions. */
   DATA_URL: httpUrl.default('https://data-api.polymarket.com'),
+  /** Asked for what is settled and what the wallet has; without it, neither is asked. */
+  RPC_URL: httpUrl.optional(),
+  /** The token orders are paid in, pUSD. */
+  COLLATERAL_ADDRESS: address.default('0xC011a7E12a19f7B1f670d46F03B03f3342E82DFB'),
   VENUE_TIMEOUT_MS: milliseconds.default(5_000),
   /** Below what the venue grants this signer; the default is below what it grants the smallest. */
   VENUE_ORDERS_PER_SECOND: z.coerce.number().int().min(1).max(600).default(ORDERS_PER_SECOND),

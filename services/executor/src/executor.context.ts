@@ -1,5 +1,5 @@
 /** What the executor's effects and listeners work with. */
-import type { Clock, Venue } from '@sluice/ports';
+import type { Clock, Venue, VenueChain } from '@sluice/ports';
 import type { Decisions } from '@sluice/reactions';
 import type { Logger } from '@sluice/runtime';
 import type { KillSwitch } from './kill-switch.js';
@@ -7,6 +7,8 @@ import type { KillSwitch } from './kill-switch.js';
 export type ExecutorContext = {
   readonly decisions: Decisions;
   readonly venue: Venue;
+  /** Absent where no chain is configured: what only it knows is not asked. */
+  readonly chain?: VenueChain;
   readonly kills: Pick<KillSwitch, 'stopping'>;
   readonly clock: Clock;
   readonly log: Logger;

@@ -1,6 +1,6 @@
 /** The executor in one page: what is approved is signed, placed, and followed until it is settled. */
 import { connectBalances, connectQuotes } from '@sluice/nats';
-import { connectVenue } from '@sluice/polymarket';
+import { connectVenue, connectVenueChain } from '@sluice/polymarket';
 import { configOrExit, natsOf, runService, whenRunning, withCrashPoints } from '@sluice/runtime';
 import { cancelRequestedOrders } from './cancel-requested-orders.js';
 import type { DeskParts } from './desk/desk-parts.js';
@@ -112,9 +112,19 @@ await runService(
         crash,
       );
       const kills = await openKillSwitch({ ...running, accountId });
+      if (config.RPC_URL === undefined) log.info('no RPC_URL: the chain is not asked');
+      const chain =
+        config.RPC_URL === undefined
+          ? undefined
+          : connectVenueChain({
+              ...{ rpcUrl: config.RPC_URL, timeoutMs: config.VENUE_TIMEOUT_MS },
+              wallet: venue.wallet as `0x${string}`,
+              collateral: config.COLLATERAL_ADDRESS as `0x${string}`,
+            });
       const context: ExecutorContext = {
         decisions,
         venue,
+        ...(chain === undefined ? {} : { chain }),
         kills,
         clock,
         log,

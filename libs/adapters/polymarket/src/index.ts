@@ -1,4 +1,5 @@
 export { connectVenue, ORDERS_PER_SECOND, type ConnectVenueOptions } from './connect-venue.js';
+export { connectVenueChain, type VenueChainOptions } from './ask-chain.js';
 export { connectMarketData, type ConnectMarketDataOptions } from './connect-market-data.js';
 export { connectResolutionHints, type ResolutionHintsContext } from './read-resolution-hints.js';
 export { orderHash, domainOf, type OrderDomain, type OrderStruct } from './order-hash.js';

@@ -110,6 +110,14 @@ export type VenueWatch = {
   refreshBalance(asset: 'collateral' | { readonly tokenId: TokenId }): Promise<void>;
 };
 
+/** What the chain itself says, asked where one is configured. Every question throws without an answer. */
+export type VenueChain = {
+  /** What the wallet has to pay with, in the newest block. */
+  collateral(): Promise<bigint>;
+  /** How much of its `makerAmount` an order gave in fills that are final: pUSD for BUY, shares for SELL. */
+  settledOf(signed: Pick<order.SignedOrder, 'orderHash' | 'signedBody'>): Promise<bigint>;
+};
+
 /** The venue's answer is a part of what was asked for: it may not be taken for the whole. */
 export class IncompleteAnswerError extends Error {
   override readonly name: string = 'IncompleteAnswerError';
