@@ -73,6 +73,8 @@ const SIGNALS_SPREAD = 3;
 /** Trouble lasts so long after the last signal; then the venue is well again and all must come right. */
 const TROUBLE_MS = 1_500;
 const SETTLED_MAX_MS = 90_000;
+/** A venue that starts again asks to be left alone for two minutes. */
+const REOPENED_MAX_MS = 180_000;
 const COLLATERAL_DUST = 100n;
 const STEP_MS = 50;
 const STEPS_BETWEEN_CANCELS = 20;
@@ -327,7 +329,7 @@ async function whenOver(
  */
 async function whenEntriesAreTaken(stack: Stack): Promise<readonly string[]> {
   const { accountId } = stack;
-  const deadline = Date.now() + SETTLED_MAX_MS;
+  const deadline = Date.now() + REOPENED_MAX_MS;
   for (;;) {
     const idle = (await call(stack, 'risk', 'GET', `/strategies/${STRATEGY}/idle`)) as Idle;
     if (!idle.blocked) return [];

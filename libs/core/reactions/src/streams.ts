@@ -77,8 +77,9 @@ export const walletActionStream = (actionId: string, accountId: AccountId): Stre
   partitionKey: accountId,
 });
 
+/** What concerns no account, such as a market's dispute, has nobody to be in line with. */
 export const alertStream = (alertId: string, accountId: AccountId): StreamId => ({
   aggregate: 'alert',
   id: alertId,
-  partitionKey: accountId,
+  partitionKey: accountId === '' ? alertId : accountId,
 });

@@ -61,6 +61,7 @@ describe('the desk of redemption', () => {
       decisions: new Decisions(ledger.as('redemption')),
       holdings: () => Promise.resolve({ shares: held, blockNumber: 80_000_050n }),
       approvals: () => Promise.resolve(approvals),
+      batches: true,
     };
     reads = new RedemptionReads(() => parts);
     desk = new RedemptionDesk(() => parts);
