@@ -24,6 +24,7 @@ describe('watching what the wallet has to spend', () => {
       seen,
       isAway: false,
       asked: 0,
+      refreshed: 0,
       set: (decimal: string) => (freeUsd = money.usd(decimal)),
     };
     const balance = () => {
@@ -31,7 +32,11 @@ describe('watching what the wallet has to spend', () => {
       return purse.isAway ? Promise.reject(new Error('no venue')) : Promise.resolve(freeUsd);
     };
     const { clock, log } = desk.start();
-    const venue = { balance: balance as () => Promise<bigint> };
+    const refreshBalance = () => {
+      purse.refreshed += 1;
+      return purse.isAway ? Promise.reject(new Error('no venue')) : Promise.resolve();
+    };
+    const venue = { balance: balance as () => Promise<bigint>, refreshBalance };
     watch = watchBalance({ accountId, venue, balances, clock, log, intervalMs, pauseMs });
     return { ...purse, purse, desk };
   }
@@ -68,6 +73,22 @@ describe('watching what the wallet has to spend', () => {
     await happen(desk, fact);
     await until(() => seen.length === 2);
     expect(seen[1]).toMatchObject({ freeUsd: money.usd('60') });
+  });
+
+  it('has the venue look at the chain after a payout, until it did', async () => {
+    const { seen, purse, desk } = begin({ intervalMs: 5 });
+    await until(() => seen.length === 1);
+    await happen(desk, examples.orderFilled());
+    expect(purse.refreshed).toBe(0);
+    purse.isAway = true;
+    await happen(desk, examples.redemptionConfirmed());
+    await until(() => purse.refreshed > 1);
+    purse.isAway = false;
+    const tries = purse.refreshed;
+    await until(() => purse.refreshed > tries);
+    const told = seen.length;
+    await until(() => seen.length > told + 1);
+    expect(purse.refreshed).toBe(tries + 1);
   });
 
   it('leaves other accounts alone, and asks once for many movements at a time', async () => {

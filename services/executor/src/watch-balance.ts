@@ -1,6 +1,7 @@
 /**
  * Tells what the wallet has to spend: at a steady pace, and soon after money moved. Risk listens, and
  * lets no order through that the wallet cannot pay. In passing: one that is lost is followed by the next.
+ * What moved on chain alone the venue learns only when it is asked to look there.
  */
 import type { AccountId, money } from '@sluice/domain';
 import type { Balances, Clock, Venue } from '@sluice/ports';
@@ -27,7 +28,7 @@ export function watchBalance({
   pauseMs = PAUSE_MS,
 }: {
   readonly accountId: AccountId;
-  readonly venue: Pick<Venue, 'balance'>;
+  readonly venue: Pick<Venue, 'balance' | 'refreshBalance'>;
   readonly balances: Pick<Balances, 'publish'>;
   readonly clock: Clock;
   readonly log: Pick<Logger, 'warn'>;
@@ -35,11 +36,19 @@ export function watchBalance({
   readonly pauseMs?: number;
 }): BalanceWatch {
   let waiting: NodeJS.Timeout | undefined;
+  let isStale = false;
   const repetition = repeatedly({
     intervalMs,
     act: async () => {
       // What was true when we asked; what came since is not in it.
       const at = clock.now();
+      if (isStale) {
+        isStale = false;
+        await venue.refreshBalance('collateral').catch((error: unknown) => {
+          isStale = true;
+          throw error;
+        });
+      }
       const freeUsd = (await venue.balance('collateral')) as money.MicroUsd;
       await balances.publish({ accountId, freeUsd, at });
     },
@@ -55,6 +64,10 @@ export function watchBalance({
   const moved = (of: { readonly data: { readonly accountId: AccountId } }): void => {
     if (of.data.accountId === accountId) soon();
   };
+  const paid = (of: { readonly data: { readonly accountId: AccountId } }): void => {
+    isStale ||= of.data.accountId === accountId;
+    moved(of);
+  };
   const name = 'executor--watch-balance';
   return {
     reactions: [
@@ -62,7 +75,9 @@ export function watchBalance({
       when('FillConfirmed').learn<AccountScope>({ name, learn: moved }),
       when('FillFailed').learn<AccountScope>({ name, learn: moved }),
       when('OrderClosed').learn<AccountScope>({ name, learn: moved }),
-      when('RedemptionConfirmed').learn<AccountScope>({ name, learn: moved }),
+      when('RedemptionConfirmed').learn<AccountScope>({ name, learn: paid }),
+      when('RedemptionFoundElsewhere').learn<AccountScope>({ name, learn: paid }),
+      when('WalletActionConfirmed').learn<AccountScope>({ name, learn: paid }),
     ],
     stop: async () => {
       clearTimeout(waiting);

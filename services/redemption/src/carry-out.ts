@@ -41,19 +41,19 @@ export async function carryOut(
 ): Promise<EffectOutcome> {
   const { log } = context;
   let looks = 0;
-  let failed = false;
+  const seen = { failed: false };
   const listening: Undertaking = {
     ...undertaking,
     tell: async (command, causeId) => {
       const facts = await undertaking.tell(command, causeId);
-      failed ||= facts.some(({ type }) => type.endsWith('Failed'));
+      seen.failed ||= facts.some(({ type }) => type.endsWith('Failed'));
       return facts;
     },
   };
   for (;;) {
     const progress = await undertaking.look();
     // Whoever listens to a failure begins the next attempt, after a pause.
-    if (progress === undefined || (failed && progress.kind === 'planned')) return 'done';
+    if (progress === undefined || (seen.failed && progress.kind === 'planned')) return 'done';
     switch (progress.kind) {
       case 'planned':
         await begin(context, listening, progress);

@@ -12,7 +12,7 @@ const KINDS = ['eoa', 'proxy', 'safe', 'deposit'] as const;
 
 /** Connects nothing by itself. Throws when the wallet could not act with what is configured. */
 export function openWallet(config: RedemptionConfig): ConnectedRedeemer {
-  const kind = KINDS[config.SIGNATURE_TYPE] ?? 'eoa';
+  const kind = KINDS[config.SIGNATURE_TYPE];
   const funder = config.FUNDER_ADDRESS;
   const wallet =
     kind === 'eoa' || funder === undefined ? undefined : { kind, address: hex(funder) };

@@ -12,7 +12,9 @@ export function watchSets(
   const least = money.usd(minUsd) as bigint;
   return repeatedly({
     intervalMs,
-    act: async () => void (await mergeSets(context, least as money.MicroShares)),
+    act: async () => {
+      await mergeSets(context, least as money.MicroShares);
+    },
     onError: (error) =>
       context.log.warn({ error: String(error) }, 'complete sets could not be looked for'),
   });

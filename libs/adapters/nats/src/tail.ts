@@ -69,7 +69,7 @@ function read(source: Feed, after: number): Reading {
   /** Of the fact before the first one held. */
   let before = after;
   let over = false;
-  let failure: unknown;
+  let failure: Error | undefined;
 
   const last = (): number => before + held.length;
   const wakeAll = (): void => {
@@ -97,7 +97,7 @@ function read(source: Feed, after: number): Reading {
   }
   const ended = run()
     .catch((error: unknown) => {
-      failure = error;
+      failure = error as Error;
     })
     .finally(end);
 
