@@ -74,6 +74,8 @@ const IN_PASSING = new Set([
   ...['EquityMarked', 'CollateralObserved', 'BreakerTripped', 'BreakerCleared'],
   ...['VenueUnreconciled', 'VenueReconciled', 'UserStreamLost', 'UserStreamRestored'],
   ...['DriftFound', 'DriftResolved', 'KillSwept', 'OrderCancelRequested', 'PositionUnprotected'],
+  // Whether somebody looks between the block and its finality.
+  ...['RedemptionMined', 'RedemptionDelayed'],
 ]);
 
 /** `expected`: the facts of the undisturbed run, waited for a while before they are compared. */
