@@ -77,7 +77,8 @@ const run = await startPaperRun({
   extra: {
     'signal-ingest': SIGNALS,
     risk: { LEDGER_LAG_MAX_MS: '600000' },
-    executor: { VENUE_ORDERS_PER_SECOND: '180' },
+    // The service's own pace; the local stack compares every second, and the orders here all rest.
+    executor: { VENUE_ORDERS_PER_SECOND: '180', RECONCILE_INTERVAL_MS: '20000' },
   },
   drive: () => ({ stop: () => Promise.resolve() }),
 });
