@@ -25,7 +25,7 @@ export function followVenue(
     stream = { opened: () => undefined, heard: () => undefined },
   }: {
     readonly database: DataSource;
-    readonly reconciler: Pick<Reconciler, 'soon'>;
+    readonly reconciler: Pick<Reconciler, 'soon' | 'one'>;
     /** Whether the channel tells what happens. */
     readonly stream?: Pick<UserStreamWatch, 'opened' | 'heard'>;
   },
@@ -62,15 +62,12 @@ export function followVenue(
     if (event.kind === 'discontinuity') return;
     const orderHash = event.kind === 'fill' ? event.fill.orderHash : event.update.orderHash;
     const tracked = await orderByHash(database, orderHash);
-    if (tracked === undefined) {
-      // Ours and not projected yet, or somebody's by hand: reconciliation knows our own.
-      reconciler.soon();
-      return;
-    }
+    // Ours and not projected yet, or somebody's by hand: reconciliation knows our own.
+    if (tracked === undefined) return reconciler.one(orderHash);
     if (event.kind === 'fill') await recordFill(context, tracked, event.fill);
     else await recordEvidence(context, tracked, { ...event.update, kind: 'found' });
     // The end of an order may have been told before its last fill: look at both together.
-    reconciler.soon();
+    reconciler.one(orderHash);
   }
 
   return {

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { money } from '@sluice/domain';
 import { examples } from '@sluice/domain/testing';
 import type { VenueFill } from '@sluice/ports';
 import { orderStream } from '@sluice/reactions';
@@ -99,6 +100,77 @@ describe('reconciling orders with the venue', () => {
     desk.venue.setStatus('0xorder', 'live');
     soon();
     await until(async () => (await happened()).length > 0);
+    expect(await happened()).toStrictEqual(['OrderAccepted']);
+  });
+
+  describe('when the stream reports on one order', () => {
+    const others = Array.from({ length: 20 }, (_, n) => tracked({ orderHash: `0xother-${n}` }));
+    let rows: readonly TrackedOrder[];
+    let lookedUp: string[];
+    beforeEach(async () => {
+      rows = [tracked(), ...others];
+      lookedUp = [];
+      const context = desk.start();
+      const lookUp = (orderHash: string) => {
+        lookedUp.push(orderHash);
+        return desk.venue.lookUp(orderHash);
+      };
+      const venue = { ...context.venue, lookUp };
+      const database = tableOf(() => rows);
+      const reconciling = { database, accountId, intervalMs: INTERVAL_MS };
+      reconciler = reconcileOrders({ ...context, venue }, reconciling);
+      await completed();
+      lookedUp.splice(0);
+    });
+
+    it('asks the venue for that order and no other', async () => {
+      desk.venue.setStatus('0xorder', 'live');
+      reconciler?.one('0xorder');
+      await until(async () => (await happened()).length > 0);
+      expect(lookedUp).toStrictEqual(['0xorder']);
+    });
+
+    it('waits for one that our table does not know yet', async () => {
+      rows = others;
+      desk.venue.setStatus('0xorder', 'live');
+      reconciler?.one('0xorder');
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      expect(lookedUp).toStrictEqual([]);
+      rows = [tracked(), ...others];
+      await until(async () => (await happened()).length > 0);
+      expect(lookedUp).toStrictEqual(['0xorder']);
+    });
+
+    it('compares all when it stays unknown', async () => {
+      reconciler?.one('0xsomebody');
+      await until(() => lookedUp.length > others.length);
+    });
+
+    it('compares all when it could not be asked for', async () => {
+      desk.venue.setDown(true);
+      reconciler?.one('0xorder');
+      await until(() => lookedUp.length > others.length);
+    });
+  });
+
+  it('takes what a list of the venue says of many orders, and asks for the rest', async () => {
+    const rows = Array.from({ length: 10 }, (_, n) => tracked({ orderHash: `0xmany-${n}` }));
+    const { conditionId, tokenId, side } = tracked();
+    const size = { price: examples.fill().price, shares: examples.fill().shares };
+    for (const { orderHash } of rows.slice(1)) {
+      const order = { orderHash, conditionId, tokenId, side, ...size };
+      desk.venue.list({ ...order, matchedShares: money.noShares, status: 'live' });
+    }
+    const context = desk.start();
+    const lookedUp: string[] = [];
+    const lookUp = (orderHash: string) => {
+      lookedUp.push(orderHash);
+      return desk.venue.lookUp(orderHash);
+    };
+    const reconciling = { database: tableOf(() => rows), accountId, intervalMs: INTERVAL_MS };
+    reconciler = reconcileOrders({ ...context, venue: { ...context.venue, lookUp } }, reconciling);
+    await completed();
+    expect(lookedUp).toStrictEqual(['0xmany-0']);
     expect(await happened()).toStrictEqual(['OrderAccepted']);
   });
 });

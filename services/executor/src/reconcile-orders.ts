@@ -1,7 +1,8 @@
 /**
  * Compares every unfinished order with the venue, at start, at a steady pace, and at once when the
- * venue's stream reported or was interrupted. Fills come before the order's end, so that an order
- * is closed only when all its fills are facts.
+ * venue's stream was interrupted; an order the stream reports on is compared by itself, for a thousand
+ * that rest must not be asked for with each that moves. Fills come before the order's end, so that an
+ * order is closed only when all its fills are facts.
  */
 import { epochMs, type TokenId } from '@sluice/domain';
 import type { OrderEvidence, VenueFill } from '@sluice/ports';
@@ -10,19 +11,28 @@ import type { DataSource } from 'typeorm';
 import type { Compared } from './compare-account.js';
 import type { ExecutorContext } from './executor.context.js';
 import { recordEvidence, recordFill } from './record-evidence.js';
-import { unfinishedOrders, type TrackedOrder } from './tracked-orders.js';
+import { ordersByHash, unfinishedOrders, type TrackedOrder } from './tracked-orders.js';
 import type { VenueFacts } from './venue-facts.js';
 
 /** The venue lists trades by whole seconds: look a little further back than the order. */
 const OVERLAP_MS = 5_000;
 
 export type Reconciler = Repetition & {
+  /** Compares this order alone; all of them when it stays unknown to our table. */
+  one(orderHash: string): void;
   /** The last complete reconciliation, undefined before the first. */
   completedAtMs(): number | undefined;
 };
 
 /** Without a complete comparison for so long, nobody knows what is missing. */
 const OVERDUE_MS = 180_000;
+
+/** Tables follow the ledger within a fraction of a second. */
+const UNKNOWN_AGAIN_MS = 250;
+const UNKNOWN_MAX = 8;
+const ASKED_MAX = 1_000;
+/** From so many on, one list costs less than a question for each. */
+const LISTED_FROM = 8;
 
 export type Reconciling = {
   readonly database: DataSource;
@@ -68,7 +78,41 @@ export function reconcileOrders(context: ExecutorContext, reconciling: Reconcili
     onError: (error) =>
       context.log.warn({ error: String(error) }, 'orders could not be reconciled; trying again'),
   });
-  return { ...repetition, completedAtMs: () => completedAtMs };
+  /** Orders to look at, and how often our table did not know them. */
+  const asked = new Map<string, number>();
+  const narrow = repeatedly({
+    intervalMs: UNKNOWN_AGAIN_MS,
+    act: async () => {
+      if (asked.size === 0) return;
+      const looks = new Map(asked);
+      asked.clear();
+      const found = await ordersByHash(database, [...looks.keys()]);
+      for (const [orderHash, unknown] of looks) {
+        if (found.has(orderHash)) continue;
+        // Ours and not in the table yet, or somebody's by hand: comparing all tells them apart.
+        if (unknown < UNKNOWN_MAX && asked.size < ASKED_MAX) asked.set(orderHash, unknown + 1);
+        else repetition.soon();
+      }
+      await reconcileAll(context, [...found.values()], reconciling);
+    },
+    onError: (error) => {
+      context.log.warn({ error: String(error) }, 'an order could not be compared: all will be');
+      repetition.soon();
+    },
+  });
+
+  return {
+    soon: repetition.soon,
+    one: (orderHash) => {
+      if (asked.size >= ASKED_MAX) return repetition.soon();
+      asked.set(orderHash, asked.get(orderHash) ?? 0);
+      narrow.soon();
+    },
+    completedAtMs: () => completedAtMs,
+    stop: async () => {
+      await Promise.all([repetition.stop(), narrow.stop()]);
+    },
+  };
 }
 
 /** Answers which open orders the venue did not know. */
@@ -84,12 +128,15 @@ async function reconcileAll(
     else others.push(tracked);
   }
 
+  const listed = await listedOrders(context, unfinished);
   // One order that cannot be read must not hide the others; the pass as a whole has failed then.
   const failures: unknown[] = [];
   const absent: TrackedOrder[] = [];
   for (const [tokenId, orders] of byToken) {
     try {
-      absent.push(...(await reconcileToken(context, { tokenId, orders, failures, onFound })));
+      absent.push(
+        ...(await reconcileToken(context, { tokenId, orders, listed, failures, onFound })),
+      );
     } catch (error) {
       failures.push(error);
     }
@@ -103,16 +150,37 @@ async function reconcileAll(
   return absent;
 }
 
+/** What a list says of many orders; who is not on it, or when there is none, is asked for alone. */
+async function listedOrders(
+  { venue, log }: ExecutorContext,
+  unfinished: readonly TrackedOrder[],
+): Promise<ReadonlyMap<string, OrderEvidence>> {
+  if (unfinished.filter(({ open }) => open).length < LISTED_FROM) return new Map();
+  try {
+    return new Map(
+      (await venue.openOrders()).map(({ orderHash, status, matchedShares }) => [
+        orderHash,
+        { kind: 'found', status, matchedShares },
+      ]),
+    );
+  } catch (error) {
+    log.warn({ error: String(error) }, 'open orders could not be listed: each is asked for');
+    return new Map();
+  }
+}
+
 async function reconcileToken(
   context: ExecutorContext,
   {
     tokenId,
     orders,
+    listed,
     failures,
     onFound,
   }: {
     readonly tokenId: TokenId;
     readonly orders: readonly TrackedOrder[];
+    readonly listed: ReadonlyMap<string, OrderEvidence>;
     readonly failures: unknown[];
     readonly onFound: (fill: VenueFill) => void;
   },
@@ -123,7 +191,8 @@ async function reconcileToken(
   for (const tracked of orders) {
     if (!tracked.open) continue;
     try {
-      ends.set(tracked, await venue.lookUp(tracked.orderHash));
+      const { orderHash } = tracked;
+      ends.set(tracked, listed.get(orderHash) ?? (await venue.lookUp(orderHash)));
     } catch (error) {
       failures.push(error);
     }
