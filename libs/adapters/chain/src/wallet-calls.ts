@@ -1,7 +1,7 @@
 /** Which calls do what the wallet is to do: by protocol, by kind of market and by path. */
 import type { walletAction } from '@sluice/domain';
 import type { ChainMarket, ChainWork } from '@sluice/ports';
-import { encodeFunctionData, isHex, zeroHash, type Address, type Hex } from 'viem';
+import { encodeFunctionData, zeroHash, type Address, type Hex } from 'viem';
 import { conditionBytes } from './chain-reader.js';
 import {
   collateralAdapterAbi,
@@ -11,6 +11,7 @@ import {
   type ChainContracts,
 } from './contracts.js';
 import { ChainIntegrityError } from './errors.js';
+import { shortCondition } from './read-router-payouts.js';
 
 /** Through the adapters, which pay pUSD, or past them, which pays USDC.e. */
 export type RedeemPath = 'adapter' | 'bypass';
@@ -19,9 +20,9 @@ export type Call = { readonly to: Address; readonly data: Hex };
 
 export type Routing = { readonly contracts: ChainContracts; readonly path: RedeemPath };
 
-/** Conditions of the second protocol have 31 bytes. */
+/** Conditions of the second protocol have 31 bytes, in either of their spellings. */
 export const isSecondProtocol = ({ conditionId }: Pick<ChainMarket, 'conditionId'>): boolean =>
-  conditionId.length === 64;
+  shortCondition(conditionId) !== undefined;
 
 /**
  * Calling Conditional Tokens with pUSD would succeed, burn nothing and pay nothing; so would calling
@@ -88,7 +89,7 @@ function redeemCalls(
               data: encodeFunctionData({
                 abi: routerAbi,
                 functionName: 'redeem',
-                args: [shortCondition(market.conditionId), BigInt(index), amount],
+                args: [conditionOfSecond(market.conditionId), BigInt(index), amount],
               }),
             },
           ],
@@ -118,7 +119,7 @@ function mergeCall(
 ): Call {
   const { collateral, positionCollateral } = contracts;
   if (isSecondProtocol(market)) {
-    const args = [shortCondition(market.conditionId), shares] as const;
+    const args = [conditionOfSecond(market.conditionId), shares] as const;
     const data = encodeFunctionData({ abi: routerAbi, functionName: 'merge', args });
     return { to: contracts.router, data };
   }
@@ -149,8 +150,9 @@ function standardTarget(
   return negRisk ? contracts.negRiskCollateralAdapter : contracts.collateralAdapter;
 }
 
-function shortCondition(conditionId: string): Hex {
-  if (isHex(conditionId) && conditionId.length === 64) return conditionId;
+function conditionOfSecond(conditionId: string): Hex {
+  const condition = shortCondition(conditionId);
+  if (condition !== undefined) return condition;
   throw new ChainIntegrityError(`A condition is 31 bytes in hex, was "${conditionId}"`);
 }
 
