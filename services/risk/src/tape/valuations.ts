@@ -53,8 +53,8 @@ export class Valuations {
   }
 
   /**
-   * The marks that are new to a strategy, which is valued with them now; none while all of them
-   * together would change nothing that is told.
+   * The marks that are new to a strategy, which is valued with them now; none while nothing is told
+   * with all of them, nor without them: fees may have moved what the marks move back.
    */
   marksFor(strategyId: StrategyId, nowMs: number): readonly account.Mark[] {
     const strategy = this.#accounts.strategy(strategyId);
@@ -62,8 +62,9 @@ export class Valuations {
     this.#valuedMs.set(strategyId, nowMs);
     const pending = this.#pending.get(strategyId);
     if (pending === undefined) return [];
-    const equityUsd = account.netEquity(strategy) + pending.sumUsd;
-    if (!account.hasMoved(strategy.markedUsd, equityUsd)) return [];
+    const heldUsd = account.netEquity(strategy);
+    const isTold = (usd: bigint): boolean => account.hasMoved(strategy.markedUsd, usd);
+    if (!isTold(heldUsd) && !isTold(heldUsd + pending.sumUsd)) return [];
     return [...pending.byToken.keys()].flatMap((tokenId) => this.#quotes.markOf(tokenId) ?? []);
   }
 
