@@ -78,6 +78,25 @@ const IN_PASSING = new Set([
   ...['RedemptionMined', 'RedemptionDelayed'],
 ]);
 
+/**
+ * In how many pieces an order fills is the book's matter of the moment. What follows from it is not:
+ * every fill is confirmed, and opens or closes exposure once.
+ */
+const BY_THE_PIECE = ['OrderFilled', 'FillConfirmed', 'ExposureOpened', 'ExposureClosed'];
+
+/** How often each type was told, as far as two runs of the same journey must agree on it. */
+function talliesOf(facts: Outcome['facts']): Readonly<Record<string, number>> {
+  const [filled = 0, confirmed = 0, opened = 0, closed = 0] = BY_THE_PIECE.map(
+    (type) => facts[type] ?? 0,
+  );
+  const others = Object.entries(facts).filter(([type]) => !BY_THE_PIECE.includes(type));
+  return {
+    ...Object.fromEntries(others),
+    'FillConfirmed for one OrderFilled': confirmed / filled,
+    'exposure closed by resolution': opened + closed - filled,
+  };
+}
+
 /** `expected`: the facts of the undisturbed run, waited for a while before they are compared. */
 export async function runJourney(
   plan: CrashPlan,
@@ -146,17 +165,17 @@ export async function runJourney(
 /** What differs from the undisturbed run; empty when nothing does. */
 export function differences(undisturbed: Outcome, disturbed: Outcome, plan: CrashPlan): string[] {
   const found: string[] = [];
-  const types = new Set([...Object.keys(undisturbed.facts), ...Object.keys(disturbed.facts)]);
-  for (const type of types) {
-    const [wanted, seen] = [undisturbed.facts[type] ?? 0, disturbed.facts[type] ?? 0];
-    if (wanted !== seen) found.push(`${type}: ${seen} instead of ${wanted}`);
+  const [wanted, seen] = [talliesOf(undisturbed.facts), talliesOf(disturbed.facts)];
+  for (const type of new Set([...Object.keys(wanted), ...Object.keys(seen)])) {
+    const [expected, told] = [wanted[type] ?? 0, seen[type] ?? 0];
+    if (expected !== told) found.push(`${type}: ${told} instead of ${expected}`);
   }
   if (disturbed.venueOrders !== disturbed.ledgerOrders) {
     found.push(`${disturbed.venueOrders} venue orders for ${disturbed.ledgerOrders} intents`);
   }
   if (disturbed.walletTransactions !== undisturbed.walletTransactions) {
-    const { walletTransactions: seen } = disturbed;
-    found.push(`${seen} transactions instead of ${undisturbed.walletTransactions}`);
+    const { walletTransactions } = disturbed;
+    found.push(`${walletTransactions} transactions instead of ${undisturbed.walletTransactions}`);
   }
   if (!disturbed.tieOut) found.push('ledger, venue and chain disagree');
   for (const name of Object.keys(plan) as ServiceName[]) {
@@ -339,9 +358,14 @@ async function whenAllIsTold(
   expected: Outcome['facts'],
 ): Promise<void> {
   const deadline = Date.now() + (Object.keys(expected).length === 0 ? QUIET_MS : LATE_MAX_MS);
-  const missing = () =>
-    Object.keys(expected).length === 0 ||
-    Object.entries(expected).some(([type, count]) => (facts[type] ?? 0) < count);
+  const wanted = Object.entries(talliesOf(expected));
+  const missing = () => {
+    const told = talliesOf(facts);
+    return (
+      Object.keys(expected).length === 0 ||
+      wanted.some(([type, count]) => (told[type] ?? 0) < count)
+    );
+  };
   while (missing() && Date.now() < deadline) await sleep(STEP_MS);
 }
 
