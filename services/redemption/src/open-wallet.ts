@@ -1,6 +1,6 @@
 /** The wallet this service acts for, by the way its kind allows. */
 import { connectRedeemer, type ConnectedRedeemer } from '@sluice/chain';
-import { connectRelayer, type RelayerCredentials } from '@sluice/relayer';
+import { connectRelayer, multiSendCall, type RelayerCredentials } from '@sluice/relayer';
 import type { Relayer } from '@sluice/ports';
 import { present } from './present.js';
 import type { RedemptionConfig } from './redemption.config.js';
@@ -23,6 +23,7 @@ export function openWallet(config: RedemptionConfig): ConnectedRedeemer {
     chainId: config.CHAIN_ID,
     path: config.REDEEM_PATH,
     safeFallback: config.SAFE_FALLBACK,
+    packCalls: (calls) => multiSendCall(hex(config.MULTI_SEND_ADDRESS), calls),
     fees: { feeMax: BigInt(config.FEE_MAX_GWEI) * GWEI },
     ...present({
       confirmations: config.CONFIRMATIONS,

@@ -4,7 +4,8 @@ import { zeroHash } from 'viem';
 import { conditionBytes, type ChainReader } from './chain-reader.js';
 import { conditionalTokensAbi } from './contracts.js';
 import { ChainIntegrityError, askingChain } from './errors.js';
-import { isSecondProtocol, type Routing } from './wallet-calls.js';
+import { shortCondition } from './read-router-payouts.js';
+import type { Routing } from './wallet-calls.js';
 
 /** Throws ChainIntegrityError when they differ, ChainUnavailableError without an answer. */
 export async function checkPositionIds(
@@ -14,10 +15,11 @@ export async function checkPositionIds(
 ): Promise<void> {
   const { conditionId, tokenIds, negRisk } = market;
   const found: string[] = [];
-  if (isSecondProtocol(market)) {
+  const short = shortCondition(conditionId);
+  if (short !== undefined) {
     tokenIds.forEach((_, index) => {
       const outcome = index.toString(16).padStart(2, '0');
-      found.push(BigInt(`${conditionId}${outcome}`).toString());
+      found.push(BigInt(`${short}${outcome}`).toString());
     });
   } else {
     const token = negRisk ? contracts.wrappedCollateral : contracts.positionCollateral;

@@ -21,7 +21,7 @@ import {
 } from './sign-transaction.js';
 import { readApprovals, simulateWork } from './simulate-work.js';
 import { transactionOutcome } from './transaction-outcome.js';
-import { callsFor, outcomesAt, type RedeemPath, type Routing } from './wallet-calls.js';
+import { callsFor, outcomesAt, type Call, type RedeemPath, type Routing } from './wallet-calls.js';
 import { readWalletNonce, type Wallet, type WalletKind } from './wallet.js';
 
 export type ConnectRedeemerOptions = ChainReaderOptions & {
@@ -33,6 +33,8 @@ export type ConnectRedeemerOptions = ChainReaderOptions & {
   readonly relayer?: Relayer;
   /** Whether the owner sends for the Safe when the relayer refuses or is away. */
   readonly safeFallback?: boolean;
+  /** Makes several calls one that a Safe delegates; without it, a Safe alone makes one at a time. */
+  readonly packCalls?: (calls: readonly Call[]) => Call;
   readonly path?: RedeemPath;
   readonly chainId?: number;
   readonly addresses?: ChainContracts;
@@ -52,6 +54,7 @@ type Acting = {
   readonly signing: SigningWallet;
   readonly relayer: Relayer | undefined;
   readonly safeFallback: boolean;
+  readonly packCalls: ((calls: readonly Call[]) => Call) | undefined;
 };
 
 /** Connects nothing by itself; every call asks the node. */
@@ -69,6 +72,7 @@ export function connectRedeemer(options: ConnectRedeemerOptions): ConnectedRedee
     ...{ reader, routing, wallet: { kind, address, owner }, relayer },
     signing: { account: owner, chainId, fees: { ...FEE_POLICY, ...fees } },
     safeFallback: options.safeFallback ?? true,
+    packCalls: options.packCalls,
   };
   if (relayer === undefined && (kind === 'proxy' || kind === 'deposit')) {
     throw new ChainIntegrityError(
@@ -82,7 +86,7 @@ export function connectRedeemer(options: ConnectRedeemerOptions): ConnectedRedee
     readBalances({ reader, wallet: address, collateral, outcomes }, asked);
   return {
     wallet: address,
-    batches: kind !== 'eoa' && relayer !== undefined,
+    batches: kind !== 'eoa' && (relayer !== undefined || options.packCalls !== undefined),
     checkIds: (market) => checkPositionIds(reader, routing, market),
     async holdings(market, notBefore) {
       const { tokenIds } = market;
@@ -113,19 +117,21 @@ async function sign(
   work: ChainWork,
   attempt: number,
 ): Promise<transaction.SignedTransaction> {
-  const { reader, routing, wallet, signing, relayer } = acting;
+  const { reader, routing, wallet, signing, relayer, packCalls } = acting;
   const calls = callsFor(work, routing);
   const [call, ...more] = calls;
   if (call === undefined) throw new ChainIntegrityError('There is nothing to be done on chain');
   if (wallet.kind !== 'eoa' && relayer !== undefined) return signRelayed(acting, calls, attempt);
+  if (wallet.kind === 'safe' && (more.length === 0 || packCalls !== undefined)) {
+    const { contracts } = routing;
+    const walletNonce = await readWalletNonce(reader, wallet, { contracts, at: 'latest' });
+    const packed = more.length === 0 ? undefined : packCalls?.(calls);
+    const action = { ...(packed ?? call), operation: packed === undefined ? 0 : 1 };
+    return signForSafe(acting, { action, walletNonce, attempt });
+  }
   if (more.length > 0) {
     const found = `${calls.length} calls need a transaction each`;
     throw new ChainIntegrityError(`Could not sign for ${wallet.address}: ${found}`);
-  }
-  if (wallet.kind === 'safe') {
-    const { contracts } = routing;
-    const walletNonce = await readWalletNonce(reader, wallet, { contracts, at: 'latest' });
-    return signForSafe(acting, { action: { ...call, operation: 0 }, walletNonce, attempt });
   }
   const { nonce, raw, hash } = await signTransaction(reader, signing, { ...call, attempt });
   return { attempt, nonce, rawTransaction: raw, transactionHash: hash, route: 'direct' };

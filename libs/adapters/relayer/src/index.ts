@@ -2,3 +2,4 @@ export { connectRelayer, type ConnectRelayerOptions, type RelayedKind } from './
 export { RelayerUnavailableError } from './errors.js';
 export { POLYGON_RELAYING, type RelayingContracts } from './relaying-contracts.js';
 export type { RelayerCredentials } from './relayer-headers.js';
+export { multiSendCall } from './multi-send.js';

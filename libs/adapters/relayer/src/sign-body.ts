@@ -13,7 +13,7 @@ import {
   type Hex,
   type LocalAccount,
 } from 'viem';
-import { multiSendData } from './multi-send.js';
+import { multiSendCall } from './multi-send.js';
 import type { RelayingContracts } from './relaying-contracts.js';
 
 export type Call = { readonly to: Address; readonly data: Hex };
@@ -36,7 +36,7 @@ export async function signSafeBody(
   const { to, data, operation } =
     more.length === 0
       ? { ...only, operation: 0 }
-      : { to: contracts.multiSend, data: multiSendData(calls), operation: 1 };
+      : { ...multiSendCall(contracts.multiSend, calls), operation: 1 };
   const digest = hashTypedData({
     domain: { chainId, verifyingContract: wallet },
     types: SAFE_TX,
