@@ -26,7 +26,10 @@ const SHARES = 10;
 const SIZE_USD = '0.2';
 const SIGNALS = { SIGNALS_PER_SECOND: '1000', SIGNALS_BURST: '1000' };
 const STRATEGY = 'bench';
+const KILLED_ORDERS = 10;
 const ANSWER_MAX_MS = 60_000;
+/** A kill is verified only when nothing sent before it can still land. */
+const VERIFIED_MAX_MS = 120_000;
 
 const { values } = parseArgs({
   options: {
@@ -113,6 +116,11 @@ async function measure(stack) {
   console.table(rows.map(({ shown }) => shown));
   const blockedMs = await breachToBlocked(stack);
   console.log(`from a fill that breaches a limit to the first refusal: ${blockedMs.toFixed(0)} ms`);
+  const { cancelledMs, verifiedMs } = await killToVerified(stack);
+  console.log(
+    `from a kill to the last of ${KILLED_ORDERS} cancels: ${cancelledMs.toFixed(0)} ms, ` +
+      `until nothing sent before it can land any more: ${verifiedMs.toFixed(0)} ms`,
+  );
 
   const [{ p50, p99 }] = rows;
   const said = (met) => (met ? 'met' : 'MISSED');
@@ -228,6 +236,31 @@ async function breachToBlocked(stack) {
   throw new Error('a thousand signals passed after a breach');
 }
 
+/** Kills a strategy with orders at the venue. */
+async function killToVerified(stack) {
+  const strategyId = 'killed';
+  await register(stack, strategyId, '1000', RULES);
+  const placed = Array.from({ length: KILLED_ORDERS }, (_, index) =>
+    send(stack, entry(stack, `killed-${index}`, { strategyId })).then(endOf),
+  );
+  await Promise.all(placed);
+  const startedMs = now();
+  const kill = { why: 'the benchmark', flatten: false };
+  await call(stack, 'risk', 'POST', `/strategies/${strategyId}/kill`, kill);
+  const verified = () => facts.find(({ type }) => type === 'KillVerified');
+  const closed = () =>
+    facts.filter(({ type, data }) => type === 'OrderClosed' && data.strategyId === strategyId);
+  while (verified() === undefined || closed().length < KILLED_ORDERS) {
+    if (now() - startedMs > VERIFIED_MAX_MS) throw new Error('the kill was not verified');
+    await sleep(10);
+  }
+  const since = (at) => Date.parse(at) - startedMs;
+  return {
+    cancelledMs: Math.max(...closed().map(({ data }) => since(data.at))),
+    verifiedMs: since(verified().data.at),
+  };
+}
+
 /** Where the time goes, by the instants of the facts. */
 function stepsOf() {
   const STEPS = ['SignalReceived', 'SignalApproved', 'OrderRequested', 'OrderAccepted'];
@@ -235,7 +268,7 @@ function stepsOf() {
   for (const { type, data } of facts) {
     if (!STEPS.includes(type)) continue;
     const of = times.get(data.signalId) ?? {};
-    times.set(data.signalId, { ...of, [type]: Date.parse(data.at) });
+    times.set(data.signalId, { ...of, [type]: Date.parse(data.at ?? data.receivedAt) });
   }
   return STEPS.slice(1)
     .map((to, index) => {

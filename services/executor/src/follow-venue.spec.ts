@@ -30,6 +30,10 @@ const cancelled: VenueEvent = {
     matchedShares: money.noShares,
   },
 };
+const resting = (orderHash: string): VenueEvent => ({
+  kind: 'order',
+  update: { orderHash, kind: 'placed', status: 'live', matchedShares: money.noShares },
+});
 
 describe("following the venue's user channel", () => {
   let desk: Desk;
@@ -78,6 +82,25 @@ describe("following the venue's user channel", () => {
     desk.venue.report({ kind, fill: { ...fill, orderHash: '0xsomebody' } });
     await until(() => looked.includes('0xsomebody'));
     expect(await happened()).toStrictEqual([]);
+  });
+
+  it('takes a new order that rests for accepted, and has nothing looked up for it', async () => {
+    desk.venue.report(resting('0xsomebody'));
+    desk.venue.report(resting('0xorder'));
+    desk.venue.report(cancelled);
+    await until(() => looked.length > 0);
+    expect({ looked, reconciled }).toEqual({ looked: ['0xorder'], reconciled: 0 });
+    expect(await happened()).toStrictEqual(['OrderAccepted', 'OrderClosed']);
+  });
+
+  it('has a new order looked up that matched at once', async () => {
+    const matchedShares = examples.fill().shares;
+    desk.venue.report({
+      kind: 'order',
+      update: { orderHash: '0xorder', kind: 'placed', status: 'live', matchedShares },
+    });
+    await until(() => looked.includes('0xorder'));
+    expect(await happened()).toContain('OrderAccepted');
   });
 
   it('goes on after an event it could not take', async () => {

@@ -62,12 +62,15 @@ export function followVenue(
     if (event.kind === 'discontinuity') return;
     const orderHash = event.kind === 'fill' ? event.fill.orderHash : event.update.orderHash;
     const tracked = await orderByHash(database, orderHash);
-    // Ours and not projected yet, or somebody's by hand: reconciliation knows our own.
-    if (tracked === undefined) return reconciler.one(orderHash);
+    if (tracked === undefined) {
+      // Ours and not projected yet, or somebody's by hand: reconciliation knows our own.
+      if (!onlyRests(event)) reconciler.one(orderHash);
+      return;
+    }
     if (event.kind === 'fill') await recordFill(context, tracked, event.fill);
     else await recordEvidence(context, tracked, { ...event.update, kind: 'found' });
     // The end of an order may have been told before its last fill: look at both together.
-    reconciler.one(orderHash);
+    if (!onlyRests(event)) reconciler.one(orderHash);
   }
 
   return {
@@ -83,3 +86,13 @@ export function followVenue(
     },
   };
 }
+
+/**
+ * A new order that rests. Who sent it hears so in the answer, or asks until it knows; a question for
+ * each would load the venue as much as the orders do.
+ */
+const onlyRests = (event: VenueEvent): boolean =>
+  event.kind === 'order' &&
+  event.update.kind === 'placed' &&
+  event.update.status === 'live' &&
+  event.update.matchedShares === 0n;
