@@ -17,6 +17,20 @@ export {
   type EpisodeResult,
   type FaultRuns,
 } from './fault-matrix.js';
+export {
+  cellsOf,
+  nameOfCell,
+  MARKETS as MATRIX_MARKETS,
+  OUTCOMES as MATRIX_OUTCOMES,
+  TROUBLES as MATRIX_TROUBLES,
+  WALLETS as MATRIX_WALLETS,
+  type Cell,
+} from './redemption/cells.js';
+export {
+  startRedemptionRun,
+  type CellResult,
+  type RedemptionRun,
+} from './redemption/redemption-matrix.js';
 export { startPaperRun, type PaperRun, type PaperRunSettings } from './run-paper.js';
 export { call } from './call-service.js';
 export { temporaryFolder } from './temporary-folder.js';

@@ -13,8 +13,15 @@ export type ChildSettings = {
   readonly logFile: string;
   /** Start it again when it dies without being asked to. */
   readonly restart: boolean;
+  readonly restarts?: Restarts;
   readonly onExit?: (how: { code: number | null; signal: NodeJS.Signals | null }) => void;
   readonly onLine?: (line: string) => void;
+};
+
+export type Restarts = {
+  /** The pause before a start doubles with each, up to this. */
+  readonly pauseMaxMs: number;
+  readonly startsMax: number;
 };
 
 export type Child = {
@@ -31,11 +38,11 @@ export type Child = {
 
 const STOP_MS = 20_000;
 const RESTART_PAUSE_MS = 200;
-const RESTART_PAUSE_MAX_MS = 5_000;
-const STARTS_MAX = 50;
+const RESTARTS: Restarts = { pauseMaxMs: 5_000, startsMax: 50 };
 
 export function startChild(settings: ChildSettings): Child {
   const { name, script, args = [], logFile, restart, onExit, onLine } = settings;
+  const { pauseMaxMs, startsMax } = settings.restarts ?? RESTARTS;
   const environment = new Map(Object.entries(settings.environment));
   const log: WriteStream = createWriteStream(logFile, { flags: 'a' });
   let child: ChildProcess | undefined;
@@ -61,8 +68,8 @@ export function startChild(settings: ChildSettings): Child {
     child.once('exit', (code, signal) => {
       child = undefined;
       onExit?.({ code, signal });
-      if (stopping || !restart || starts >= STARTS_MAX) return;
-      const pauseMs = Math.min(RESTART_PAUSE_MS * 2 ** (starts - 1), RESTART_PAUSE_MAX_MS);
+      if (stopping || !restart || starts >= startsMax) return;
+      const pauseMs = Math.min(RESTART_PAUSE_MS * 2 ** (starts - 1), pauseMaxMs);
       again = setTimeout(start, pauseMs);
     });
   }

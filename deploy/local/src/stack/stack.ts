@@ -8,10 +8,11 @@ import type { Ledger, Quotes } from '@sluice/ports';
 import { ledgerUsers, type LedgerService } from '../servers/nats-permissions.js';
 import { startNatsServer, type NatsServer } from '../servers/nats-server.js';
 import { startPostgres, type LocalPostgres } from '../servers/postgres.js';
-import { startChild, type Child } from './child.js';
+import { startChild, type Child, type Restarts } from './child.js';
 import { startInbox, type Inbox } from './inbox.js';
 import { freePorts } from './ports.js';
 import { restartable, type Server } from './restartable.js';
+import { openWallet, type OpenedWallet, type WalletSettings } from './wallet.js';
 
 export const SERVICES = ['signal-ingest', 'risk', 'executor', 'redemption', 'alerting'] as const;
 export type ServiceName = (typeof SERVICES)[number];
@@ -26,10 +27,13 @@ export type VenueReady = {
   readonly control: string;
   readonly account: string;
   readonly privateKey: string;
+  /** Sends for wallets that are contracts. */
+  readonly relayer?: string;
   readonly markets: readonly {
     readonly conditionId: string;
     readonly slug: string;
     readonly tokenIds: readonly [string, string];
+    readonly negRisk?: boolean;
   }[];
 };
 
@@ -41,12 +45,20 @@ export type StackSettings = {
   readonly extra?: Partial<Record<ServiceName, Readonly<Record<string, string>>>>;
   /** A crash point counts for the first start only; the next lives. */
   readonly crashOnce?: boolean;
+  /** Called when a service died, before it is started again. */
+  readonly onDeath?: (service: ServiceName, child: Child) => void;
+  /** How long at most, and how often, a dead service is waited for and started again. */
+  readonly restarts?: Restarts;
+  /** The wallet that trades and redeems, when it is not the key's own. */
+  readonly wallet?: WalletSettings;
   readonly logLevel?: string;
   readonly say: (line: string) => void;
 };
 
 export type Stack = {
   readonly accountId: string;
+  /** The address that holds money and positions. */
+  readonly wallet: string;
   readonly venue: VenueReady;
   readonly services: Readonly<Record<ServiceName, LocalService>>;
   readonly urls: Readonly<Record<string, string>>;
@@ -145,6 +157,8 @@ async function start(
   ]);
   const [nats, postgres, venue] = [natsServer.first, postgresServer.first, venueServer.first];
 
+  const wallet = await openWallet(venue.ready, settings.wallet);
+
   const operating = operatorOf(nats, secrets);
   const ledger = await connectLedger({ ...operating, monitorUrl: nats.monitorUrl });
   undo.push(() => ledger.close());
@@ -182,7 +196,7 @@ async function start(
       ADMIN_TOKENS: JSON.stringify([
         { token: secrets.adminToken, name: 'local-operator', role: 'admin' },
       ]),
-      ...serviceEnvironment(service, venue.ready, inbox),
+      ...serviceEnvironment(service, { venue: venue.ready, wallet, inbox }),
       ...settings.extra?.[service],
     };
     const child: Child = startChild({
@@ -191,8 +205,10 @@ async function start(
       environment,
       logFile: join(logs, `${service}.log`),
       restart: true,
+      ...(settings.restarts === undefined ? {} : { restarts: settings.restarts }),
       onExit: ({ code, signal }) => {
         if (settings.crashOnce === true) child.setVariable('SLUICE_CRASH_AT', undefined);
+        settings.onDeath?.(service, child);
         if (code !== 0) say(`${service} ended (${signal ?? `exit ${code ?? '?'}`}); see ${logs}`);
       },
     });
@@ -206,6 +222,7 @@ async function start(
   ) as Stack['services'];
   return {
     accountId: ACCOUNT_ID,
+    wallet: wallet.address,
     venue: venue.ready,
     services,
     urls: {
@@ -239,8 +256,11 @@ const operatorOf = ({ url }: NatsServer, { nats }: Secrets) => ({
 
 function serviceEnvironment(
   service: ServiceName,
-  venue: VenueReady,
-  inbox: Inbox,
+  {
+    venue,
+    wallet,
+    inbox,
+  }: { readonly venue: VenueReady; readonly wallet: OpenedWallet; readonly inbox: Inbox },
 ): Readonly<Record<string, string>> {
   switch (service) {
     case 'signal-ingest':
@@ -262,9 +282,13 @@ function serviceEnvironment(
         VENUE_USER_WS_URL: venue.userSocket,
         DATA_URL: venue.clob,
         RECONCILE_INTERVAL_MS: '1000',
+        ...wallet.trading,
       };
     case 'redemption':
-      return { ACCOUNT_ID, WALLET_PRIVATE_KEY: venue.privateKey, RPC_URL: venue.rpc };
+      return {
+        ...{ ACCOUNT_ID, WALLET_PRIVATE_KEY: venue.privateKey, RPC_URL: venue.rpc },
+        ...wallet.redeeming,
+      };
     case 'alerting':
       return { WEBHOOK_URL: inbox.url };
   }
@@ -286,7 +310,9 @@ async function startVenue(venue: {
     failed = reject;
   });
   const lines: string[] = [];
-  const doors = ['--port', portOf(venue.before?.clob), '--rpc-port', portOf(venue.before?.rpc)];
+  const { clob, rpc, relayer } = venue.before ?? {};
+  const doors = ['--port', portOf(clob), '--rpc-port', portOf(rpc)];
+  if (relayer !== undefined) doors.push('--relayer-port', portOf(relayer));
   const args = ['--json', '--log', ...doors, '--data-dir', venue.dataDir, ...venue.args];
   const child = startChild({
     name: 'paper-venue',
