@@ -1,7 +1,6 @@
 /** The venue for one wallet: signing, placing, cancelling, looking up, following, watching over it. */
 import { systemClock, type Venue } from '@sluice/ports';
 import { getAddress, type Address, type Hex } from 'viem';
-import { privateKeyToAccount } from 'viem/accounts';
 import { listening, type Heard } from './ask-venue.js';
 import { heartbeats } from './beat-heart.js';
 import { cancelOrder } from './cancel-order.js';
@@ -14,6 +13,7 @@ import { listFills } from './list-fills.js';
 import { listOpenOrders } from './list-open-orders.js';
 import { listPositions } from './list-positions.js';
 import { silence, type Log } from './log.js';
+import { localKey } from './local-key.js';
 import { lookUpOrder } from './look-up-order.js';
 import { openClient, type SignatureType } from './open-client.js';
 import { doubtsTerms } from './placement-reasons.js';
@@ -65,7 +65,7 @@ export async function connectVenue(options: ConnectVenueOptions): Promise<Venue>
   const { ordersPerSecond = ORDERS_PER_SECOND } = options;
   const now = options.now ?? (() => systemClock.now());
   const chainId = options.chainId ?? POLYGON_CHAIN_ID;
-  const { account, hashSignedAs } = signingAccount(privateKeyToAccount(options.privateKey));
+  const { account, hashSignedAs } = signingAccount(localKey(options.privateKey));
   const funder = options.funder === undefined ? undefined : getAddress(options.funder);
   const { client, credentials } = await openClient({
     ...{ host, account, chainId, signatureType, funder, timeoutMs, log },

@@ -100,7 +100,14 @@ describe('sending orders', () => {
     await new Promise((resolve) => setTimeout(resolve, 200));
     void place(second);
     expect(await late).toMatchObject({ kind: 'not_taken', condition: 'open' });
-    for (let waiting = 1; waiting < 200; waiting += 1) void place(second);
+    expect(requests()).toHaveLength(1);
+  });
+
+  it('lets no more than two hundred orders wait', async () => {
+    const place = sender(1, 0.001, 60_000);
+    const [first, second] = (await orders(2)) as [order.SignedOrder, order.SignedOrder];
+    await place(first);
+    for (let waiting = 0; waiting < 200; waiting += 1) void place(second);
     const detail = '200 orders wait to be sent';
     expect(await place(second)).toMatchObject({ kind: 'not_taken', retryAfterMs: 1_000, detail });
     expect(requests()).toHaveLength(1);
