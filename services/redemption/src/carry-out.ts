@@ -58,9 +58,13 @@ export async function carryOut(
       case 'planned':
         await begin(context, listening, progress);
         break;
-      case 'signed':
-        await send(context, listening, progress);
-        break;
+      case 'signed': {
+        const waiting = await send(context, listening, progress);
+        if (waiting === undefined) break;
+        await follow(context, listening, progress);
+        if (!(await isStillSigned(undertaking, progress))) break;
+        return { retryAfterMs: AGAIN_MS, error: `${undertaking.id}: ${waiting}` };
+      }
       case 'submitted':
       case 'mined': {
         if (looks >= LOOKS_MAX) return sendAgain(context, undertaking, progress);
@@ -105,24 +109,27 @@ async function begin(
   }
 }
 
+/** Undefined when a fact followed; otherwise why nobody has taken it yet. */
 async function send(
   context: RedemptionContext,
   undertaking: Undertaking,
   progress: transaction.Progress,
-): Promise<void> {
+): Promise<string | undefined> {
   const { clock, log } = context;
   const { id, tell } = undertaking;
   const { attempts: attempt, transactions } = progress;
   const signed = newest(progress);
   const submission = await submitOrFallBack(context, undertaking, progress);
-  if (submission === undefined) return;
+  if (submission === undefined) return undefined;
+  if (submission.kind === 'waits') return submission.detail;
   if (submission.kind === 'refused') {
     const { reason, detail } = submission;
     log.warn({ id, attempt, reason, detail }, 'a signed transaction was refused');
-    if (await replaced(context, undertaking, { progress, cause: 'refused', why: detail })) return;
+    const refused = { progress, cause: 'refused', why: detail } as const;
+    if (isOfRelayer(reason) && (await replaced(context, undertaking, refused))) return undefined;
     const data = { attempt, reason, detail, at: clock.now() };
     await tell({ type: 'RecordFailure', data }, `${id}/${attempt}/failed`);
-    return;
+    return undefined;
   }
   const { relayerId } = submission;
   const { transactionHash } = signed;
@@ -130,6 +137,19 @@ async function send(
   const data = { transactionHash, ...named, at: clock.now() };
   const causeId = `${id}/${attempt}/submitted/${transactions.length}`;
   await tell({ type: 'RecordSubmitted', data }, causeId);
+  return undefined;
+}
+
+/** Refusals that another way to the chain gets around. */
+const isOfRelayer = (reason: transaction.FailureReason): boolean =>
+  reason === 'relayer_refused' || reason === 'not_allowed';
+
+async function isStillSigned(
+  { look }: Undertaking,
+  { transactions }: transaction.Progress,
+): Promise<boolean> {
+  const now = await look();
+  return now?.kind === 'signed' && now.transactions.length === transactions.length;
 }
 
 /** Undefined when there is another way to the chain, which is now signed. */

@@ -9,6 +9,7 @@ import { effectOf, openDesk, type Desk } from './testing/desk.js';
 
 const { accountId, conditionId, found, redemptionRequested, winner } = examples;
 const refused = { kind: 'refused', reason: 'not_approved', detail: 'the adapter may not' } as const;
+const waits = { kind: 'waits', detail: 'wallet busy' } as const;
 /** The venue's sweeper takes what the plan holds. */
 const swept: Taking = {
   taken: [{ tokenId: winner().tokenId, shares: winner().shares }],
@@ -170,6 +171,36 @@ describe('carrying out a planned redemption', () => {
     expect(await submitting()).toBe('done');
     expect(await desk.facts('RedemptionFailed')).toMatchObject([
       { data: { reason: 'not_allowed', detail, final: true } },
+    ]);
+  });
+
+  it('sends the same bytes again while the relayer waits for something of the wallet', async () => {
+    desk.redeemer.nextSubmissions(waits, waits);
+    expect(await submitting()).toMatchObject({ retryAfterMs: 1_000 });
+    expect(await submitting(2)).toMatchObject({ error: expect.stringContaining('wallet busy') });
+    expect(await types()).toStrictEqual(['RedemptionSigned']);
+    expect(await submitting(3)).toBe('done');
+    expect(await types()).toStrictEqual(oneAttempt);
+  });
+
+  it('signs under a new nonce only when the one that was not taken is used', async () => {
+    desk.redeemer.nextSubmissions(waits, waits);
+    await submitting();
+    desk.redeemer.useNonce();
+    expect(await submitting(2)).toBe('done');
+    expect(await desk.facts('RedemptionFailed')).toMatchObject([
+      { data: { attempt: 1, reason: 'dropped', final: false } },
+    ]);
+    expect(await submitting()).toBe('done');
+    expect(desk.redeemer.mined).toStrictEqual(['0xsigning-2']);
+  });
+
+  it('has no other way around what the chain itself refuses', async () => {
+    const detail = 'zero position balance';
+    desk.redeemer.nextSubmissions({ kind: 'refused', reason: 'simulation_failed', detail });
+    expect(await submitting()).toBe('done');
+    expect(await desk.facts('RedemptionFailed')).toMatchObject([
+      { data: { reason: 'simulation_failed', final: false } },
     ]);
   });
 

@@ -1,6 +1,6 @@
 /** Acts for one wallet on chain: reads, simulates, signs, sends by its way, and proves. */
 import type { money, transaction, TokenId } from '@sluice/domain';
-import type { ChainWork, Redeemer, Relayer, WalletCall } from '@sluice/ports';
+import type { ChainWork, Redeemer, Relayer, Submission, WalletCall } from '@sluice/ports';
 import type { Address, Hex } from 'viem';
 import { privateKeyToAccount } from 'viem/accounts';
 import { broadcastTransaction } from './broadcast-transaction.js';
@@ -98,10 +98,14 @@ export function connectRedeemer(options: ConnectRedeemerOptions): ConnectedRedee
     },
     approvals: () => readApprovals(context),
     simulate: (work) => simulateWork(context, work),
-    sign: (work, attempt) => sign(acting, work, attempt),
+    async sign(work, attempt) {
+      // Read before the nonce, so that nothing under it can stand in this block.
+      const signedBlock = await reader.believedBlock();
+      return { ...(await sign(acting, work, attempt)), signedBlock };
+    },
     replace: (work, last, cause) => replace(acting, { work, last, cause }),
     async submit(signed) {
-      if (signed.route === 'relayer') return relayerOf(acting).submit(signed.rawTransaction);
+      if (signed.route === 'relayer') return submitRelayed(acting, signed);
       await broadcastTransaction(reader, signed);
       return { kind: 'taken' };
     },
@@ -189,12 +193,30 @@ async function replace(
   const { kind } = acting.wallet;
   if (kind === 'safe' && acting.safeFallback && walletNonce !== undefined) {
     const action = safeActionOf(last.rawTransaction);
-    return signForSafe(acting, { action, walletNonce, attempt });
+    const { signedBlock } = last;
+    const signed = await signForSafe(acting, { action, walletNonce, attempt });
+    return { ...signed, ...(signedBlock === undefined ? {} : { signedBlock }) };
   }
   // A batch is valid for minutes: the same calls under the same nonce for some minutes more.
   if (kind !== 'deposit' || deadlineOf(last.rawTransaction) > Date.now() / 1_000) return undefined;
   const calls = callsFor(work, acting.routing);
   return { ...last, rawTransaction: await relayerOf(acting).sign(calls, last.nonce) };
+}
+
+/** Throws RelayerUnavailableError, or ChainUnavailableError when the nonce cannot be read. */
+async function submitRelayed(
+  acting: Acting,
+  { rawTransaction, nonce }: transaction.SignedTransaction,
+): Promise<Submission> {
+  const submission = await relayerOf(acting).submit(rawTransaction);
+  if (submission.kind !== 'waits') return submission;
+  const { reader, routing, wallet } = acting;
+  const { contracts } = routing;
+  const next = await readWalletNonce(reader, wallet, { contracts, at: 'latest' });
+  if (next >= nonce) return submission;
+  // A block was undone after it was signed: nobody took it, and nobody can carry it out now.
+  const detail = `${submission.detail}; nonce ${nonce} was signed, and ${next} is next`;
+  return { kind: 'refused', reason: 'dropped', detail };
 }
 
 function relayerOf({ relayer, wallet }: Acting): Relayer {

@@ -27,14 +27,9 @@ export async function findTakings(
   const { contracts } = routing;
   const outcomes = outcomesAt(market, routing);
   const until = await reader.believedBlock();
-  if (until - since > BLOCKS_PER_RANGE * BigInt(RANGES_MAX)) {
-    const span = `${until - since} blocks since ${since} are too many to search`;
-    throw new ChainUnavailableError(`Could not find who took what ${wallet} held: ${span}`);
-  }
   const operators = new Map<Hex, Address>();
-  for (let fromBlock = since; fromBlock <= until; fromBlock += BLOCKS_PER_RANGE) {
-    const last = fromBlock + BLOCKS_PER_RANGE - 1n;
-    const range = { fromBlock, toBlock: last < until ? last : until };
+  const purpose = `find who took what ${wallet} held`;
+  for (const range of blockRanges({ since, until, purpose })) {
     for (const { hash, operator, ids } of await movesOut(context, { outcomes, range })) {
       if (ids.some((id) => market.tokenIds.includes(id.toString()))) operators.set(hash, operator);
     }
@@ -60,6 +55,27 @@ export async function findTakings(
     takings.push({ taken, proof, by, sender: receipt.from });
   }
   return takings;
+}
+
+/** Both ends included, oldest first. Throws ChainUnavailableError when they are too many. */
+export function* blockRanges({
+  since,
+  until,
+  purpose,
+}: {
+  readonly since: bigint;
+  readonly until: bigint;
+  /** Completes "Could not …". */
+  readonly purpose: string;
+}): Generator<{ readonly fromBlock: bigint; readonly toBlock: bigint }> {
+  if (until - since > BLOCKS_PER_RANGE * BigInt(RANGES_MAX)) {
+    const span = `${until - since} blocks since ${since} are too many to search`;
+    throw new ChainUnavailableError(`Could not ${purpose}: ${span}`);
+  }
+  for (let fromBlock = since; fromBlock <= until; fromBlock += BLOCKS_PER_RANGE) {
+    const last = fromBlock + BLOCKS_PER_RANGE - 1n;
+    yield { fromBlock, toBlock: last < until ? last : until };
+  }
 }
 
 /** Only the wallet can make an adapter take its outcomes; the sweeper takes them by itself. */

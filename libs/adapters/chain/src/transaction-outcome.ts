@@ -1,11 +1,11 @@
 /** Learns what became of what was sent, from receipts in finalized blocks and from nothing else. */
 import type { transaction } from '@sluice/domain';
 import type { ChainWork, Relayer, Sent, TransactionOutcome } from '@sluice/ports';
-import type { TransactionReceipt } from 'viem';
+import { isAddressEqual, parseAbi, parseEventLogs, type TransactionReceipt } from 'viem';
 import type { ChainReader } from './chain-reader.js';
 import { outcomeEventsAbi } from './contracts.js';
 import { askingChain } from './errors.js';
-import { findTakings } from './find-takings.js';
+import { blockRanges, findTakings } from './find-takings.js';
 import { proofFrom, readReceipt, type ProofContext } from './read-proof.js';
 import { outcomesAt, paidIn, type Routing } from './wallet-calls.js';
 import { readWalletNonce, type Wallet } from './wallet.js';
@@ -41,7 +41,7 @@ export async function transactionOutcome(
     // The first node asked may have been behind: only a second look makes the absence count.
     const late = judge(context, { receipts: await receiptsOf(reader, known), finalBlock, work });
     if (late !== undefined) return late;
-    const done = context.wallet.kind === 'eoa' ? undefined : await executedAs(context, work);
+    const done = context.wallet.kind === 'eoa' ? undefined : await executedAs(context, sent, work);
     if (done !== undefined) return { kind: 'proven', proof: done };
     const reverted = first.find(({ blockNumber }) => blockNumber <= finalBlock);
     if (reverted !== undefined) return proven(context, { receipt: reverted, work });
@@ -95,10 +95,21 @@ function judge(
 const proven = (
   context: OutcomeContext,
   { receipt, work }: { readonly receipt: TransactionReceipt; readonly work: ChainWork },
-): TransactionOutcome => ({
-  kind: 'proven',
-  proof: proofFrom(receipt, provingOf(context, work)),
-});
+): TransactionOutcome => {
+  const proof = proofFrom(receipt, provingOf(context, work));
+  const succeeded = proof.succeeded && !isRefusedInside(context, receipt);
+  return { kind: 'proven', proof: { ...proof, succeeded } };
+};
+
+/** The hub is paid for a call that the proxy refused as well: the transaction itself succeeds. */
+function isRefusedInside({ routing, wallet }: OutcomeContext, { logs }: TransactionReceipt) {
+  if (wallet.kind !== 'proxy') return false;
+  const { relayHub } = routing.contracts;
+  return parseEventLogs({
+    abi: relayedAbi,
+    logs: logs.filter(({ address }) => isAddressEqual(address, relayHub)),
+  }).some(({ args }) => isAddressEqual(args.from, wallet.owner.address) && args.status !== 0);
+}
 
 const provingOf = ({ routing, wallet }: OutcomeContext, work: ChainWork): ProofContext => ({
   wallet: wallet.address,
@@ -110,16 +121,16 @@ const provingOf = ({ routing, wallet }: OutcomeContext, work: ChainWork): ProofC
 /** The wallet has acted under this nonce, and nobody told the hash: what it did stands in the logs. */
 async function executedAs(
   context: OutcomeContext,
+  sent: Sent,
   work: ChainWork,
 ): Promise<transaction.Proof | undefined> {
   const { reader, routing, wallet } = context;
   const until = await reader.believedBlock();
-  const lately = until > LOOK_BACK_BLOCKS ? until - LOOK_BACK_BLOCKS : 0n;
+  const since = signedAfter(sent, work) ?? (until > LATELY_BLOCKS ? until - LATELY_BLOCKS : 0n);
   if (work.kind === 'approve') {
-    const receipt = await approvedBy(context, { work, since: lately, until });
+    const receipt = await approvedBy(context, { work, since, until });
     return receipt === undefined ? undefined : proofFrom(receipt, provingOf(context, work));
   }
-  const since = work.kind === 'redeem' ? work.since + 1n : lately;
   const asked = { reader, routing, wallet: wallet.address };
   const takings = await findTakings(asked, work.market, since);
   const shares = (index: number): bigint =>
@@ -133,6 +144,13 @@ async function executedAs(
       ),
   );
   return taking?.proof;
+}
+
+/** The first block that may hold it. Undefined for facts from before it was kept. */
+function signedAfter({ transactions }: Sent, work: ChainWork): bigint | undefined {
+  const signedBlock = transactions[0]?.signedBlock;
+  if (signedBlock !== undefined) return signedBlock + 1n;
+  return work.kind === 'redeem' ? work.since + 1n : undefined;
 }
 
 async function approvedBy(
@@ -149,18 +167,20 @@ async function approvedBy(
 ): Promise<TransactionReceipt | undefined> {
   const approval = work.approvals.at(-1);
   if (approval === undefined) return undefined;
-  const logs = await askingChain('find the approval', () =>
-    reader.client.getContractEvents({
-      address: approval.token as `0x${string}`,
-      abi: outcomeEventsAbi,
-      eventName: 'ApprovalForAll',
-      args: { account: wallet.address, operator: approval.operator as `0x${string}` },
-      strict: true,
-      ...{ fromBlock: since, toBlock: until },
-    }),
-  );
-  const found = logs.filter(({ args }) => args.approved).at(-1);
-  return found === undefined ? undefined : readReceipt(reader, found.transactionHash);
+  for (const range of blockRanges({ since, until, purpose: 'find the approval' })) {
+    const logs = await askingChain('find the approval', () =>
+      reader.client.getContractEvents({
+        address: approval.token as `0x${string}`,
+        abi: outcomeEventsAbi,
+        eventName: 'ApprovalForAll',
+        args: { account: wallet.address, operator: approval.operator as `0x${string}` },
+        ...{ strict: true, ...range },
+      }),
+    );
+    const found = logs.find(({ args }) => args.approved);
+    if (found !== undefined) return readReceipt(reader, found.transactionHash);
+  }
+  return undefined;
 }
 
 async function askRelayer({ relayer }: OutcomeContext, { relayerId }: Sent) {
@@ -181,4 +201,9 @@ async function receiptsOf(
   return found;
 }
 
-const LOOK_BACK_BLOCKS = 1_000n;
+/** How far is looked back for what was signed before its block was kept. */
+const LATELY_BLOCKS = 1_000n;
+
+const relayedAbi = parseAbi([
+  'event TransactionRelayed(address indexed relay, address indexed from, address indexed to, bytes4 selector, uint8 status, uint256 charge)',
+]);

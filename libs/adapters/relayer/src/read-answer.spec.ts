@@ -19,13 +19,18 @@ describe('what the relayer answers', () => {
   it('refuses what would redeem nothing, for now', () => {
     const text = 'PRECHECK_SKIPPED: redeem skipped: zero position balance';
     expect(submissionIn(answer(400, { error: text }))).toMatchObject({
+      ...{ kind: 'refused', reason: 'simulation_failed' },
+    });
+    expect(submissionIn(answer(400, { error: 'invalid signature' }))).toMatchObject({
       ...{ kind: 'refused', reason: 'relayer_refused' },
     });
   });
 
-  it('may have taken what has the wrong nonce: the chain knows', () => {
+  it('has not taken what has the wrong nonce, and the chain knows what has it', () => {
     for (const error of ['invalid nonce', 'wallet busy', 'an action is in flight']) {
-      expect(submissionIn(answer(400, { error }))).toStrictEqual({ kind: 'taken' });
+      expect(submissionIn(answer(400, { error }))).toStrictEqual({
+        ...{ kind: 'waits', detail: `the relayer answered 400: {"error":"${error}"}` },
+      });
     }
   });
 

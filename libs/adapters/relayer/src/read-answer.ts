@@ -26,9 +26,11 @@ export function submissionIn({ status, text }: Answer): Submission {
     throw new RelayerUnavailableError(`The relayer answered ${status}: ${short(text)}`);
   }
   const detail = `the relayer answered ${status}: ${short(text)}`;
-  // Something of the wallet is on its way, maybe this: its nonce on chain tells, not the relayer.
-  if (UNDER_WAY.test(text)) return { kind: 'taken' };
+  // Its nonce on chain tells what is on its way, not the relayer.
+  if (UNDER_WAY.test(text)) return { kind: 'waits', detail };
   if (NOT_ALLOWED.test(text)) return { kind: 'refused', reason: 'not_allowed', detail };
+  // Nobody else would do it either: what was to be redeemed is gone.
+  if (NOTHING_HELD.test(text)) return { kind: 'refused', reason: 'simulation_failed', detail };
   return { kind: 'refused', reason: 'relayer_refused', detail };
 }
 
@@ -61,6 +63,7 @@ const STATES: Readonly<Record<string, RelayedTransaction['state'] | undefined>> 
 };
 
 const UNDER_WAY = /nonce|busy|in.?flight|already (known|submitted|exists)|duplicate/i;
+const NOTHING_HELD = /PRECHECK_SKIPPED|zero position balance/i;
 const NOT_ALLOWED = /allow(ed)?.?list|not allowed|not in the allowed/i;
 
 const WORDS_MAX = 300;

@@ -285,11 +285,12 @@ function stepOf<Name extends string, Key>(name: Name, event: StepEvent<Name, Key
 }
 
 function signedOf(data: SignedTransaction): SignedTransaction {
-  const { attempt, nonce, rawTransaction, transactionHash, route, walletNonce } = data;
+  const { attempt, nonce, rawTransaction, transactionHash, route, walletNonce, signedBlock } = data;
   return {
     ...{ attempt, nonce, rawTransaction, transactionHash },
     ...(route === undefined ? {} : { route }),
     ...(walletNonce === undefined ? {} : { walletNonce }),
+    ...(signedBlock === undefined ? {} : { signedBlock }),
   };
 }
 
@@ -312,6 +313,8 @@ export type SignedTransaction = {
   readonly route?: Route;
   /** The nonce of the wallet itself, when it has one beside that of the account that pays. */
   readonly walletNonce?: number;
+  /** The newest final block when it was signed: nothing it does stands in it or before. */
+  readonly signedBlock?: bigint;
 };
 
 export type Burn = { readonly tokenId: TokenId; readonly shares: MicroShares };

@@ -63,7 +63,14 @@ export type Refusal = {
 
 export type RedemptionSimulation = { readonly kind: 'ok' } | Refusal;
 
-export type Submission = { readonly kind: 'taken'; readonly relayerId?: string } | Refusal;
+export type Submission =
+  | { readonly kind: 'taken'; readonly relayerId?: string }
+  /**
+   * Not taken: something of the wallet is on its way, maybe this from before. The chain tells; the
+   * same bytes may be sent again.
+   */
+  | { readonly kind: 'waits'; readonly detail: string }
+  | Refusal;
 
 /** What has been sent: every transaction of one attempt, newest last. */
 export type Sent = Pick<transaction.Progress, 'transactions' | 'relayerId'>;

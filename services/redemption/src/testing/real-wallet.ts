@@ -98,7 +98,7 @@ export async function carriedOut(
   if (simulation.kind === 'refused') throw new Error(simulation.detail);
   const signed = await by.sign(work, 1);
   const submission = await by.submit(signed);
-  if (submission.kind === 'refused') throw new Error(submission.detail);
+  if (submission.kind !== 'taken') throw new Error(submission.detail);
   const { relayerId } = submission;
   const sent = { transactions: [signed], ...(relayerId === undefined ? {} : { relayerId }) };
   const outcome = await outcomeOf(on, () => by.outcome(sent, work));

@@ -26,6 +26,7 @@ export const writeTransaction = (data: transaction.SignedTransaction): Signature
   ...(data.walletNonce === undefined
     ? {}
     : { walletNonce: countOf(data.walletNonce, 'walletNonce') }),
+  ...(data.signedBlock === undefined ? {} : { signedBlock: String(data.signedBlock) }),
 });
 
 export const readTransaction = (message: Signature): transaction.SignedTransaction => ({
@@ -36,6 +37,7 @@ export const readTransaction = (message: Signature): transaction.SignedTransacti
   ...present({
     route: maybe(message, 'route', transactionRoutes.read),
     walletNonce: maybe(message, 'walletNonce', count),
+    signedBlock: maybe(message, 'signedBlock', integer),
   }),
 });
 

@@ -92,7 +92,11 @@ const failed = {
 const signature = { ...inAttempt, nonce: word.safeCount, rawTransaction: word.text };
 const signatureKeys = ['attempt', 'transactionHash', 'at', 'nonce', 'rawTransaction'] as const;
 /** Absent in facts of before wallets had nonces and relayers. */
-const routed = { route: fc.constantFrom(...transactionRoutes.words), walletNonce: word.safeCount };
+const routed = {
+  route: fc.constantFrom(...transactionRoutes.words),
+  walletNonce: word.safeCount,
+  signedBlock: word.integer,
+};
 const attemptKeys = ['attempt', 'transactionHash', 'at'] as const;
 const actionKeys = ['actionId', 'accountId', 'wallet'] as const;
 const ofAccount = { accountId: word.text, at };
