@@ -80,13 +80,15 @@ const IN_PASSING = new Set([
 
 /**
  * In how many pieces an order fills is the book's matter of the moment. What follows from it is not:
- * every fill is confirmed, and opens or closes exposure once.
+ * every fill is confirmed, opens or closes exposure once, and what it opened is settled.
  */
-const BY_THE_PIECE = ['OrderFilled', 'FillConfirmed', 'ExposureOpened', 'ExposureClosed'];
+const BY_THE_PIECE = [
+  ...['OrderFilled', 'FillConfirmed', 'ExposureOpened', 'ExposureClosed', 'ExposureSettled'],
+];
 
 /** How often each type was told, as far as two runs of the same journey must agree on it. */
 function talliesOf(facts: Outcome['facts']): Readonly<Record<string, number>> {
-  const [filled = 0, confirmed = 0, opened = 0, sold = 0] = BY_THE_PIECE.map(
+  const [filled = 0, confirmed = 0, opened = 0, sold = 0, settled = 0] = BY_THE_PIECE.map(
     (type) => facts[type] ?? 0,
   );
   const others = Object.entries(facts).filter(([type]) => !BY_THE_PIECE.includes(type));
@@ -94,6 +96,7 @@ function talliesOf(facts: Outcome['facts']): Readonly<Record<string, number>> {
     ...Object.fromEntries(others),
     'FillConfirmed for one OrderFilled': confirmed / filled,
     'exposure opened or closed for one OrderFilled': (opened + sold) / filled,
+    'ExposureSettled for one ExposureOpened': settled / opened,
   };
 }
 

@@ -29,8 +29,9 @@ const askedToStop = (): Promise<'asked'> =>
   new Promise((resolve) => {
     process.once('SIGTERM', () => resolve('asked'));
     process.once('SIGINT', () => resolve('asked'));
-    // Started by another process: when that is gone, so are we.
+    // Started by another process: when that is gone, so are we. It may be gone already.
     if (process.connected) process.once('disconnect', () => resolve('asked'));
+    else if (process.send !== undefined) resolve('asked');
     // Listening to the channel must not keep a closed venue alive.
     process.channel?.unref();
   });

@@ -122,8 +122,9 @@ export async function runService(
   };
   process.once('SIGTERM', () => void stop(0));
   process.once('SIGINT', () => void stop(0));
-  // Started by another process of ours: when that is gone, so are we.
+  // Started by another process of ours: when that is gone, so are we. It may be gone already.
   if (process.connected) process.once('disconnect', () => void stop(0));
+  else if (process.send !== undefined) return stop(0);
 
   /** A broken promise of ours or the ledger's: end loudly, and let whoever watches start us anew. */
   const fail = (what: string) => (error: unknown) => {
