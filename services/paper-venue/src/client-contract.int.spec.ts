@@ -52,10 +52,11 @@ describe.each(WALLETS)('$name at the paper venue', ({ type, clientType }) => {
   let client: ClobClient;
   let creds: ApiKeyCreds;
   let maker: Address;
+  let owner: Address;
 
   beforeAll(async () => {
     const privateKey = generatePrivateKey();
-    const owner = privateKeyToAccount(privateKey).address;
+    owner = privateKeyToAccount(privateKey).address;
     const deposit = privateKeyToAccount(generatePrivateKey()).address;
     await fetch(`${venue.urls.control}/deposit-wallets`, {
       method: 'POST',
@@ -132,7 +133,18 @@ describe.each(WALLETS)('$name at the paper venue', ({ type, clientType }) => {
     expect(await client.getClosedOnlyMode()).toEqual({ closed_only: false });
     const { apiKey } = await client.createReadonlyApiKey();
     expect(await client.getReadonlyApiKeys()).toEqual([apiKey]);
+    const readOnly = async (path: string, key = apiKey): Promise<Response> =>
+      fetch(`${venue.urls.clob}${path}`, {
+        headers: { POLY_READONLY_API_KEY: key, POLY_ADDRESS: owner },
+      });
+    const validate = `/auth/validate-readonly-api-key?address=${owner}&key=`;
+    expect((await readOnly('/data/orders')).status).toBe(200);
+    expect((await readOnly('/data/orders', 'another')).status).toBe(401);
+    expect((await readOnly('/auth/api-keys')).status).toBe(401);
+    expect((await readOnly(`${validate}${apiKey}`)).status).toBe(200);
+    expect((await readOnly(`${validate}another`)).status).toBe(401);
     expect(await client.deleteReadonlyApiKey(apiKey)).toBe(true);
+    expect((await readOnly('/data/orders')).status).toBe(401);
     expect(await client.getReadonlyApiKeys()).toEqual([]);
     const builder = await client.createBuilderApiKey();
     expect(await client.getBuilderApiKeys()).toMatchObject([{ key: builder.key }]);
@@ -241,6 +253,8 @@ describe.each(WALLETS)('$name at the paper venue', ({ type, clientType }) => {
     expect(await client.getLastTradesPrices(asked)).toMatchObject([
       { token_id: token, side: 'SELL' },
     ]);
+    const older = await fetch(`${venue.urls.clob}/live-activity/events/${market.id}`);
+    expect(await older.json()).toEqual(await client.getMarketTradesEvents(market.id));
     const [latest] = await client.getMarketTradesEvents(market.id);
     expect(latest).toMatchObject({ event_type: 'trade', side: 'SELL', size: '5' });
     const history: unknown = await client.getPricesHistory({

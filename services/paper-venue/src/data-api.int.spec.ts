@@ -67,6 +67,10 @@ describe('the Data API', () => {
     const [held] = (await read(`/positions?user=${user}`)) as { size: number }[];
     chain.give(user as `0x${string}`, tokenId, -BigInt(Math.round((held?.size ?? 0) * 1e6)));
     expect(await read(`/positions?user=${user}`)).toEqual([]);
+    expect(await read(`/closed-positions?user=${user}`)).toMatchObject([
+      { asset: tokenId, totalBought: held?.size, realizedPnl: 0, outcome: 'Yes' },
+    ]);
+    expect(await read(`/traded?user=${user}`)).toEqual({ user, traded: 1 });
   });
 
   it('tells how far the resolution of a market has come, as a hand says', async () => {

@@ -10,7 +10,7 @@ import { RELAYER_HELP } from './relayer/relayer-control-routes.js';
 import { readRules, RULE_FLAGS, type RuleNumberFlag } from './rules/read-rules.js';
 import type { PaperVenueOptions } from './start-paper-venue.js';
 import { SIGNER_TIERS } from './rules/venue-rules.js';
-import { DEFAULT_DURATION_MS, DEFAULT_MARKETS, DEFAULT_SEED } from './tape/choose-tapes.js';
+import { DEFAULT_MARKETS, DEFAULT_SEED } from './tape/choose-tapes.js';
 import { GAP_MAX_MS } from './tape/play-tape.js';
 
 export type Flags = {
@@ -18,6 +18,9 @@ export type Flags = {
   readonly json: boolean;
   readonly options: PaperVenueOptions;
 };
+
+/** Long enough for a person to paste the greeting's script and to try things for a while. */
+const COMMAND_LINE_DURATION_S = 3_600;
 
 export const HELP = `A paper venue that the official Polymarket client cannot tell from the real one.
 
@@ -33,7 +36,7 @@ export const HELP = `A paper venue that the official Polymarket client cannot te
   --neg-risk <n>        invent besides one neg-risk event of so many markets (default 0)
   --protocol-v2 <n>     invent besides so many markets of protocol v2 (default 0)
   --sports <n>          invent besides so many games with a clear book at their start (default 0)
-  --duration <seconds>  length of an invented market at speed 1 (default ${DEFAULT_DURATION_MS / 1000})
+  --duration <seconds>  length of an invented market at speed 1 (default ${COMMAND_LINE_DURATION_S})
   --speed <n>           tape seconds per second (default 1)
   --wait                start the tapes with the first subscription or order
   --settle-ms <n>       from a match to its transaction (default 200)
@@ -50,6 +53,8 @@ export const HELP = `A paper venue that the official Polymarket client cannot te
                         that is done (default terminal)
   --balance-text <how>  plain | detailed: do refusals for lack of cover name
                         the sums? (default plain)
+  --decimals <how>      by-tick | flat | any: how exact signed amounts may be; flat allows
+                        immediate orders four places at any tick (default by-tick)
   --bare-wallets <how>  allowed | refused: may a wallet that is no smart wallet
                         be a maker? (default allowed)
   --clock-tolerance <s> refuse requests whose timestamp is further off (default: any)
@@ -97,7 +102,7 @@ export const readFlags = (args: readonly string[], log: (line: string) => void):
   set('replay', values.replay);
   set('seed', number('seed', { min: 0, max: Number.MAX_SAFE_INTEGER }));
   set('markets', number('markets', { min: 1, max: 100 }));
-  set('durationMs', seconds === undefined ? undefined : seconds * 1000);
+  set('durationMs', (seconds ?? COMMAND_LINE_DURATION_S) * 1000);
   set('speed', number('speed', { min: 0.0001, max: 1_000_000 }));
   set('dataDir', values['data-dir']);
   set('negRiskMarkets', number('neg-risk', { min: 2, max: 50 }));

@@ -1,5 +1,6 @@
 /** What a key is told besides its sockets: its cancelled and filled orders, and its markets' ends. */
 import { formatMicro } from '../amounts/micro.js';
+import { zeroHash } from 'viem';
 import { remainingShares, type VenueOrder } from '../orders/order.js';
 import type { Market } from '../markets/market.js';
 import type { Venue } from '../venue.js';
@@ -79,6 +80,10 @@ const aboutOrder = (order: VenueOrder, market: Market | undefined) => ({
   condition_id: order.conditionId,
   asset_id: order.tokenId,
   market_slug: market?.slug ?? '',
+  eventSlug: market?.event?.slug ?? market?.slug ?? '',
+  seriesSlug: '',
+  icon: '',
+  image: '',
   question: market?.question ?? '',
   outcome: market?.outcomes[order.token] ?? '',
   outcome_index: order.token,
@@ -88,6 +93,7 @@ const aboutOrder = (order: VenueOrder, market: Market | undefined) => ({
   matched_size: formatMicro(order.matchedShares),
   remaining_size: formatMicro(remainingShares(order)),
   trade_id: order.tradeIds.at(-1) ?? '',
+  transaction_hash: zeroHash,
   type: order.orderType,
 });
 

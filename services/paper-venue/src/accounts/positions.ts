@@ -15,8 +15,12 @@ export type Tally = {
   readonly shares: bigint;
   readonly costMicroUsd: bigint;
   readonly boughtShares: bigint;
+  /** What all of them cost, before fees. */
+  readonly boughtMicroUsd: bigint;
   readonly realizedMicroUsd: bigint;
   readonly feesMicroUsd: bigint;
+  /** Of the newest trade. */
+  readonly tradedAtMs: number;
 };
 
 /** Legs of clients whose money has moved, as far back as the Data API is behind; newest first. */
@@ -43,10 +47,13 @@ export const tally = (newestFirst: readonly TradedLeg[]): ReadonlyMap<string, Ta
       shares: 0n,
       costMicroUsd: 0n,
       boughtShares: 0n,
+      boughtMicroUsd: 0n,
       realizedMicroUsd: 0n,
       feesMicroUsd: 0n,
+      tradedAtMs: 0,
     };
-    tallies.set(leg.tokenId, afterLeg(before, leg));
+    const after = afterLeg(before, leg);
+    tallies.set(leg.tokenId, { ...after, tradedAtMs: trade.matchedAtMs });
   }
   return tallies;
 };
@@ -62,6 +69,7 @@ const afterLeg = (before: Tally, leg: TradeLeg): Tally => {
       feesMicroUsd,
       shares: before.shares + leg.shares,
       boughtShares: before.boughtShares + leg.shares,
+      boughtMicroUsd: before.boughtMicroUsd + leg.dollars,
       costMicroUsd: before.costMicroUsd + leg.dollars,
     };
   const sold = smaller(leg.shares, before.shares);

@@ -11,10 +11,12 @@ export type OtherKey = {
   readonly passphrase: string;
   readonly createdAtMs: number;
   readonly revokedAtMs: number | null;
+  /** The trading key that made it: what that key sees, a read-only one may read. */
+  readonly madeBy?: string;
 };
 
 export type OtherKeys = {
-  create(kind: OtherKey['kind'], address: Address): OtherKey;
+  create(kind: OtherKey['kind'], address: Address, madeBy?: string): OtherKey;
   /** Undefined when there is no such key in force. */
   find(kind: OtherKey['kind'], id: string): OtherKey | undefined;
   /** Revoked ones included. */
@@ -32,7 +34,7 @@ export const createOtherKeys = (journal: Journal, nowMs: () => number): OtherKey
     return key;
   };
   return {
-    create: (kind, address) =>
+    create: (kind, address, madeBy) =>
       put({
         id: randomUUID(),
         kind,
@@ -41,6 +43,7 @@ export const createOtherKeys = (journal: Journal, nowMs: () => number): OtherKey
         passphrase: randomBytes(32).toString('hex'),
         createdAtMs: nowMs(),
         revokedAtMs: null,
+        ...(madeBy === undefined ? {} : { madeBy }),
       }),
     find: (kind, id) => {
       const key = byId.get(id);

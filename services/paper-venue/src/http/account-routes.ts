@@ -12,6 +12,7 @@ import type { Heartbeats } from './heartbeats.js';
 import {
   failed,
   ok,
+  readable,
   readBody,
   signed,
   type Answer,
@@ -24,7 +25,7 @@ export const accountRoutes = (
   heartbeats: Heartbeats,
   notifications: Notifications,
 ): Routes => ({
-  'GET /balance-allowance': signed(venue, (request, key) =>
+  'GET /balance-allowance': readable(venue, (request, key) =>
     answerBalance(venue, request, key, venue.holdings.read),
   ),
   'GET /balance-allowance/update': signed(venue, (request, key) =>
@@ -34,12 +35,13 @@ export const accountRoutes = (
       return held;
     }),
   ),
-  'GET /notifications': signed(venue, (_request, key) => ok(notifications.of(key.id))),
+  'GET /notifications': readable(venue, (_request, key) => ok(notifications.of(key.id))),
   'DELETE /notifications': signed(venue, ({ query }, key) => {
     const named = query.getAll('ids').flatMap((text) => text.split(','));
     notifications.drop(key.id, new Set(named.map(Number)));
     return ok('OK');
   }),
+  'GET /v1/user/rate-limit-tier': signed(venue, () => ok({ tier: venue.rules.signerLimit.tier })),
   // The old form has no chain: it starts a new one with every beat.
   'POST /heartbeats': signed(venue, (_request, key) => {
     heartbeats.restart(key.id);

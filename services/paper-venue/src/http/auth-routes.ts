@@ -26,9 +26,15 @@ export const authRoutes = (venue: Venue): Routes => ({
   'GET /auth/ban-status/closed-only': signed(venue, (_request, { address }) =>
     ok({ closed_only: venue.standings.of(address) !== 'normal' }),
   ),
-  'POST /auth/readonly-api-key': signed(venue, (_request, { address }) =>
-    ok({ apiKey: venue.otherKeys.create('readonly', address).id }),
+  'POST /auth/readonly-api-key': signed(venue, (_request, { address, id }) =>
+    ok({ apiKey: venue.otherKeys.create('readonly', address, id).id }),
   ),
+  // The words are ours: what the real venue says of a key is not written down anywhere.
+  'GET /auth/validate-readonly-api-key': ({ query }) => {
+    const key = venue.otherKeys.find('readonly', query.get('key') ?? '');
+    const valid = key?.address.toLowerCase() === query.get('address')?.toLowerCase();
+    return valid ? ok('valid') : failed(401, 'Unauthorized/Invalid api key');
+  },
   'GET /auth/readonly-api-keys': signed(venue, (_request, { address }) =>
     ok(inForce(venue, 'readonly', address).map(({ id }) => id)),
   ),

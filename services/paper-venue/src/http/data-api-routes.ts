@@ -2,6 +2,7 @@
 import { isAddress, getAddress } from 'viem';
 import { z } from 'zod';
 import { tokenAsset } from '../accounts/holdings.js';
+import { closedPosition } from '../accounts/closed-position.js';
 import {
   averagePrice,
   publishedLegs,
@@ -28,6 +29,14 @@ export const dataApiRoutes = (venue: Venue): Routes => ({
   'GET /data-api/value': forUser(async (user, query) => {
     const rows = await positionsOf(venue, user, query);
     return ok([{ user, value: rows.reduce((sum, row) => sum + row.currentValue, 0) }]);
+  }),
+  'GET /data-api/closed-positions': forUser(async (user, query) =>
+    ok(sliced(await closedPositionsOf(venue, user, query), query)),
+  ),
+  'GET /data-api/traded': forUser((user) => {
+    const own = legsUntilNow(venue).filter(({ leg }) => leg.wallet === user);
+    const markets = new Set(own.map(({ trade }) => trade.conditionId));
+    return Promise.resolve(ok({ user, traded: markets.size }));
   }),
   'GET /data-api/trades': ({ query }) => ok(sliced(tradesOf(venue, query, 'v1'), query)),
   'GET /data-api/activity': ({ query }) => ok(sliced(activityOf(venue, query), query)),
@@ -97,6 +106,57 @@ const positionsOf = async (venue: Venue, user: Address, query: URLSearchParams) 
     .filter((row) => redeemable === null || row.redeemable === (redeemable === 'true'));
 };
 
+const closedPositionsOf = async (venue: Venue, user: Address, query: URLSearchParams) => {
+  const own = legsUntilNow(venue).filter(({ leg }) => leg.wallet === user);
+  const wanted = query.getAll('market').flatMap((text) => text.toLowerCase().split(','));
+  const rows = await Promise.all(
+    [...tally(own).values()].map(async (one) => {
+      const listed = venue.markets.byToken(one.tokenId);
+      if (listed === undefined) return [];
+      const { market, token } = listed;
+      if (wanted.length > 0 && !wanted.includes(market.id)) return [];
+      const price = parseMicro(outcomePrice(market, token));
+      const { balance } = await venue.holdings.refresh(user, tokenAsset(one.tokenId));
+      const ended =
+        market.stage === 'resolved'
+          ? { paidPerShare: price, atMs: market.closedAtMs ?? one.tradedAtMs }
+          : undefined;
+      const closed = closedPosition(one, balance, ended);
+      if (closed === undefined) return [];
+      return [
+        {
+          proxyWallet: user,
+          asset: one.tokenId,
+          conditionId: market.id,
+          avgPrice: decimal(closed.averagePrice),
+          totalBought: decimal(one.boughtShares),
+          realizedPnl: decimal(closed.realizedMicroUsd),
+          curPrice: decimal(price),
+          timestamp: Math.floor(closed.closedAtMs / 1000),
+          ...namesOf(market, token),
+        },
+      ];
+    }),
+  );
+  return rows.flat().toSorted((a, b) => b.realizedPnl - a.realizedPnl);
+};
+
+/** What the API says of an outcome wherever it names one. */
+const namesOf = (market: Market, token: 0 | 1) => {
+  const opposite = token === 0 ? 1 : 0;
+  return {
+    title: market.question,
+    slug: market.slug,
+    icon: '',
+    eventSlug: market.event?.slug ?? market.slug,
+    outcome: market.outcomes[token],
+    outcomeIndex: token,
+    oppositeOutcome: market.outcomes[opposite],
+    oppositeAsset: market.tokenIds[opposite],
+    endDate: market.closedAtMs === null ? '' : new Date(market.closedAtMs).toISOString(),
+  };
+};
+
 const positionRow = (
   user: Address,
   one: Tally,
@@ -123,15 +183,7 @@ const positionRow = (
     // Losers count as redeemable too.
     redeemable: market.stage === 'resolved',
     mergeable: false,
-    title: market.question,
-    slug: market.slug,
-    icon: '',
-    eventSlug: market.event?.slug ?? market.slug,
-    outcome: market.outcomes[token],
-    outcomeIndex: token,
-    oppositeOutcome: market.outcomes[token === 0 ? 1 : 0],
-    oppositeAsset: market.tokenIds[token === 0 ? 1 : 0],
-    endDate: market.closedAtMs === null ? '' : new Date(market.closedAtMs).toISOString(),
+    ...namesOf(market, token),
     negativeRisk: isNegRisk(market),
     entryFeesUsdc: decimal(one.feesMicroUsd),
   };

@@ -8,10 +8,10 @@ import { legsOf, type VenueTrade } from '../trades/trade.js';
 import type { Venue } from '../venue.js';
 import { orderIn, tradeIn } from './dialects.js';
 import { page } from './pages.js';
-import { ok, signed, type Routes, type VenueRequest } from './route.js';
+import { ok, readable, type Routes, type VenueRequest } from './route.js';
 
 export const dataRoutes = (venue: Venue): Routes => ({
-  'GET /data/orders': signed(venue, ({ query }, key) => {
+  'GET /data/orders': readable(venue, ({ query }, key) => {
     const id = query.get('id') ?? undefined;
     const chosen = matching(venue.orders.liveOf(key.id), chosenBy(query)).filter(
       (order) => id === undefined || order.id === id.toLowerCase(),
@@ -19,14 +19,14 @@ export const dataRoutes = (venue: Venue): Routes => ({
     const rows = chosen.map((order) => viewOf(venue, order));
     return ok(page(rows, query));
   }),
-  'GET /data/pre-migration-orders': signed(venue, ({ query }) => ok(page([], query))),
-  'GET /data/order/:id': signed(venue, ({ id }, key) => {
+  'GET /data/pre-migration-orders': readable(venue, ({ query }) => ok(page([], query))),
+  'GET /data/order/:id': readable(venue, ({ id }, key) => {
     const order = venue.orders.find(id);
     if (order?.owner !== key.id) return ok(null);
     const told = isOpen(order) || venue.rules.finishedOrders === 'terminal';
     return ok(told ? viewOf(venue, order) : null);
   }),
-  'GET /data/trades': signed(venue, (request, key) => ok(tradePage(venue, request, key))),
+  'GET /data/trades': readable(venue, (request, key) => ok(tradePage(venue, request, key))),
   'GET /builder/trades': ({ query }) => {
     const code = query.get('builder_code')?.toLowerCase();
     const rows = venue.trades
@@ -111,7 +111,7 @@ const builderTrade = (venue: Venue, trade: VenueTrade, builderCode: string) => {
     builderFee: '0',
     builderCode,
     err_msg: null,
-    createdAt: seconds,
-    updatedAt: seconds,
+    createdAt: new Date(trade.matchedAtMs).toISOString(),
+    updatedAt: new Date(trade.updatedAtMs).toISOString(),
   };
 };

@@ -1,5 +1,6 @@
 /** The small part of Gamma a trader needs to name a market, under its own path prefix. */
-import { gammaEvent, gammaMarket } from '../markets/market-views.js';
+import type { MarketEvent } from '../markets/market-traits.js';
+import { gammaEvent, gammaId, gammaMarket } from '../markets/market-views.js';
 import type { Market } from '../markets/market.js';
 import type { Venue } from '../venue.js';
 import { keyset, sliced } from './pages.js';
@@ -33,17 +34,35 @@ export const gammaRoutes = (venue: Venue): Routes => ({
     const [event] = chosenEvents(venue, new URLSearchParams({ slug: id }));
     return event === undefined ? failed(404, 'event not found') : ok(event);
   },
+  'GET /gamma/public-search': ({ query }) => {
+    const wanted = (query.get('q') ?? '').toLowerCase();
+    const events = chosenEvents(venue, new URLSearchParams()).filter(({ slug, title }) =>
+      `${slug} ${title}`.toLowerCase().includes(wanted),
+    );
+    const pagination = { hasMore: false, totalResults: events.length };
+    return ok({ events, tags: [], profiles: [], pagination });
+  },
+  // Nothing here is tagged, belongs to a series, is played by known teams or talked about.
+  'GET /gamma/tags': () => ok([]),
+  'GET /gamma/series': () => ok([]),
+  'GET /gamma/teams': () => ok([]),
+  'GET /gamma/sports': () => ok([]),
+  'GET /gamma/sports/market-types': () => ok({ marketTypes: [] }),
+  'GET /gamma/comments': () => ok([]),
+  'GET /gamma/market-clarifications': () => ok([]),
 });
 
-/** Events are named by slug or id; a market without one is no event's. */
+/** Events are named by slug or id; a market without one is an event of its own name. */
 const chosenEvents = (venue: Venue, query: URLSearchParams) => {
   const byId = new Map<string, readonly Market[]>();
-  for (const market of venue.markets.all())
-    if (market.event !== null)
-      byId.set(market.event.id, [...(byId.get(market.event.id) ?? []), market]);
+  for (const market of venue.markets.all()) {
+    const id = market.event?.id ?? market.id;
+    byId.set(id, [...(byId.get(id) ?? []), market]);
+  }
   return [...byId.values()].flatMap((markets) => {
-    const event = markets[0]?.event ?? null;
-    if (event === null) return [];
+    const [first] = markets;
+    if (first === undefined) return [];
+    const event = first.event ?? ownEvent(first);
     const told = gammaEvent(event, markets);
     const closed = query.get('closed');
     const fits =
@@ -53,6 +72,13 @@ const chosenEvents = (venue: Venue, query: URLSearchParams) => {
     return fits ? [told] : [];
   });
 };
+
+const ownEvent = (market: Market): MarketEvent => ({
+  id: gammaId(market),
+  slug: market.slug,
+  title: market.question,
+  negRiskMarketId: null,
+});
 
 /** Gamma hides closed markets from whoever does not ask for them. */
 const chosen = (market: Market, query: URLSearchParams): boolean => {

@@ -11,39 +11,44 @@ import { failed, ok, readBody, type Answer, type Routes, type VenueRequest } fro
 
 const TOKENS_MAX = 500;
 
-export const priceRoutes = (venue: Venue, history: PriceHistory, recent: RecentTrades): Routes => ({
-  'POST /midpoints': perToken(venue, (market, token) => {
-    const { bid, ask } = bestPrices(market, token);
-    return bid === undefined || ask === undefined ? undefined : formatMicro((bid + ask) / 2n);
-  }),
-  'POST /prices': perToken(venue, (market, token, sides) => {
-    const { bid, ask } = bestPrices(market, token);
-    return {
-      ...(sides.has('BUY') ? { BUY: formatMicro(bid ?? 0n) } : {}),
-      ...(sides.has('SELL') ? { SELL: formatMicro(ask ?? 0n) } : {}),
-    };
-  }),
-  'POST /spreads': perToken(venue, (market, token) => {
-    const { bid, ask } = bestPrices(market, token);
-    return bid === undefined || ask === undefined ? undefined : formatMicro(ask - bid);
-  }),
-  'POST /last-trades-prices': (request) => {
-    const read = readBody(request, tokenList);
-    if (!read.read) return read.answer;
-    return ok(
-      read.value.flatMap(({ token_id }) => {
-        const listed = venue.markets.byToken(token_id);
-        return listed === undefined ? [] : [{ token_id, ...lastTradeOf(listed) }];
-      }),
-    );
-  },
-  'GET /prices-history': ({ query }) => answerHistory(venue, history, query),
-  'GET /markets/live-activity/:id': ({ id }) => {
+export const priceRoutes = (venue: Venue, history: PriceHistory, recent: RecentTrades): Routes => {
+  const liveActivity = ({ id }: VenueRequest): Answer => {
     const market = venue.markets.find(id);
     if (market === undefined) return failed(404, 'market not found');
     return ok(recent.of(market).map((trade) => activityOf(venue, market, trade)));
-  },
-});
+  };
+  return {
+    'POST /midpoints': perToken(venue, (market, token) => {
+      const { bid, ask } = bestPrices(market, token);
+      return bid === undefined || ask === undefined ? undefined : formatMicro((bid + ask) / 2n);
+    }),
+    'POST /prices': perToken(venue, (market, token, sides) => {
+      const { bid, ask } = bestPrices(market, token);
+      return {
+        ...(sides.has('BUY') ? { BUY: formatMicro(bid ?? 0n) } : {}),
+        ...(sides.has('SELL') ? { SELL: formatMicro(ask ?? 0n) } : {}),
+      };
+    }),
+    'POST /spreads': perToken(venue, (market, token) => {
+      const { bid, ask } = bestPrices(market, token);
+      return bid === undefined || ask === undefined ? undefined : formatMicro(ask - bid);
+    }),
+    'POST /last-trades-prices': (request) => {
+      const read = readBody(request, tokenList);
+      if (!read.read) return read.answer;
+      return ok(
+        read.value.flatMap(({ token_id }) => {
+          const listed = venue.markets.byToken(token_id);
+          return listed === undefined ? [] : [{ token_id, ...lastTradeOf(listed) }];
+        }),
+      );
+    },
+    'GET /prices-history': ({ query }) => answerHistory(venue, history, query),
+    'GET /markets/live-activity/:id': liveActivity,
+    // As clients of the first version call it.
+    'GET /live-activity/events/:id': liveActivity,
+  };
+};
 
 export const lastTradeOf = ({
   market,

@@ -32,6 +32,8 @@ export const publicRoutes = (venue: Venue): Routes => {
   // Rewards are set in every market here, so the sample is all that is open.
   const sampled = (): readonly Market[] => all().filter(({ stage }) => stage === 'open');
   return {
+    // Older clients ask the host itself.
+    'GET /': () => ok('OK'),
     'GET /ok': () => ok('OK'),
     'GET /time': () => ok(Math.floor(venue.nowMs() / 1000)),
     'GET /version': () => ok({ version: 2 }),

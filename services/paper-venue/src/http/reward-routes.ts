@@ -48,8 +48,9 @@ const rewardOf = (market: Market) => ({
   market_slug: market.slug,
   event_slug: market.event?.slug ?? market.slug,
   image: '',
-  rewards_max_spread: Number(formatMicro(REWARDS.maxSpread)) * 100,
+  rewards_max_spread: Number(formatMicro(REWARDS.maxSpread * 100n)),
   rewards_min_size: Number(formatMicro(REWARDS.minSize)),
+  market_competitiveness: 0,
   tokens: ([0, 1] as const).map((token) => ({
     token_id: market.tokenIds[token],
     outcome: market.outcomes[token],

@@ -52,6 +52,21 @@ export const signed =
     return handle(request, key);
   };
 
+/** Serves requests of a key, and those that only name a read-only key of its wallet. */
+export const readable =
+  (
+    venue: Venue,
+    handle: (request: VenueRequest, key: ApiKey) => Answer | Promise<Answer>,
+  ): Handler =>
+  (request) => {
+    const named = header(request.headers, 'poly_readonly_api_key');
+    if (named === '') return signed(venue, handle)(request);
+    const readonly = venue.otherKeys.find('readonly', named);
+    const key = venue.keys.find(readonly?.madeBy ?? '');
+    const own = header(request.headers, 'poly_address').toLowerCase();
+    return key?.address.toLowerCase() === own ? handle(request, key) : unauthorized();
+  };
+
 const isTimely = (venue: Venue, { headers }: VenueRequest): boolean => {
   const { clockToleranceSeconds } = venue.rules;
   if (clockToleranceSeconds === null) return true;

@@ -113,16 +113,21 @@ export const clobMarketInfo = (market: Market) => ({
   v: market.protocol,
 });
 
+/** Gamma numbers its markets; the number says nothing. */
+export const gammaId = ({ id }: Pick<Market, 'id'>): string => BigInt(id.slice(0, 10)).toString();
+
 /** Gamma's GET /markets: three of its arrays are JSON inside a string. */
 export const gammaMarket = (market: Market) => {
   const { bid, ask } = bestPrices(market, 0);
   return {
-    id: BigInt(market.id.slice(0, 10)).toString(),
+    id: gammaId(market),
     question: market.question,
     conditionId: market.id,
     questionID: market.questionId,
     slug: market.slug,
     description: market.question,
+    // The first version's market makers are gone, their field is not.
+    marketMakerAddress: '',
     version: market.protocol,
     outcomes: JSON.stringify(market.outcomes),
     outcomePrices: JSON.stringify([outcomePrice(market, 0), outcomePrice(market, 1)]),
@@ -187,6 +192,6 @@ const decimal = (micro: bigint): number => Number(formatMicro(micro));
 const decimalText = (text: string): number => Number(text);
 
 /** A spread is told in cents. */
-const cents = (micro: bigint): number => decimal(micro) * 100;
+const cents = (micro: bigint): number => decimal(micro * 100n);
 
 const isoSeconds = (ms: number): string => `${new Date(ms).toISOString().slice(0, 19)}Z`;

@@ -2,6 +2,8 @@
 import { formatMicro, ONE } from '../amounts/micro.js';
 import type { Hex } from '../chain/venue-chain.js';
 import type { Market } from '../markets/market.js';
+import type { VenueRules } from '../rules/venue-rules.js';
+import { tooManyDecimals } from './amount-decimals.js';
 import type { OrderRequest } from './read-order-request.js';
 import { refusals, type Refusal } from './refusal.js';
 
@@ -20,7 +22,7 @@ export const readTerms = (
   id: Hex,
   request: OrderRequest,
   market: Market,
-  nowMs: number,
+  { nowMs, decimals }: { readonly nowMs: number; readonly decimals: VenueRules['decimals'] },
 ): OrderTerms | Refusal => {
   const { signed, orderType } = request;
   const buys = signed.side === 'BUY';
@@ -33,6 +35,8 @@ export const readTerms = (
   const price = onTick((paid * ONE) / shares, market.tick);
   if (price === undefined)
     return refusals.offTick(id, formatMicro((paid * ONE) / shares), formatMicro(market.tick));
+  const inexact = tooManyDecimals(request, market.tick, decimals);
+  if (inexact !== undefined) return inexact;
   if (!immediate && shares < market.minSize)
     return refusals.tooSmall(id, formatMicro(shares), formatMicro(market.minSize));
   if (immediate && buys && paid < ONE) return refusals.tooCheap(formatMicro(paid));

@@ -44,7 +44,10 @@ export const decide = (
     venue.orders.markSeen(id);
     return refusal;
   };
-  const terms = readTerms(id, request, market, venue.nowMs());
+  const terms = readTerms(id, request, market, {
+    nowMs: venue.nowMs(),
+    decimals: venue.rules.decimals,
+  });
   if (terms.kind === 'refused') return refused(terms);
   const order = newOrder(venue, key, request, terms, { id, token, conditionId: market.id });
   const placed = placeInBook(market.book, arriving(order));

@@ -41,6 +41,10 @@ export const refusals = {
   tooCheap: (dollars: string) =>
     refuse(`invalid amount for a marketable BUY order ($${dollars}), min size: $1`),
   dust: () => refuse('invalid amounts, maker and taker amount must be higher than 0'),
+  inexact: (orders: string, { maker, taker }: { readonly maker: number; readonly taker: number }) =>
+    refuse(
+      `invalid amounts, the ${orders} orders maker amount supports a max accuracy of ${maker} decimals, taker amount a max of ${taker} decimals`,
+    ),
   badExpiration: () => refuse('invalid expiration'),
   postOnlyType: () => refuse('invalid post-only order: only GTC and GTD order types are allowed'),
   postOnlyCrosses: () => refuse('invalid post-only order: order crosses book'),

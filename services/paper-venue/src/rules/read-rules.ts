@@ -7,6 +7,7 @@ export const RULE_FLAGS = {
   dialect: { type: 'string' },
   finished: { type: 'string' },
   'balance-text': { type: 'string' },
+  decimals: { type: 'string' },
   'bare-wallets': { type: 'string' },
   'clock-tolerance': { type: 'string' },
   'rate-limit': { type: 'string' },
@@ -44,6 +45,7 @@ export const readRules = (number: ReadNumber, values: RuleValues): Partial<Venue
     dialect: word('dialect', DIALECTS, DEFAULT_RULES.dialect),
     finishedOrders: word('finished', FINISHED, DEFAULT_RULES.finishedOrders),
     balanceText: word('balance-text', BALANCE_TEXTS, DEFAULT_RULES.balanceText),
+    decimals: word('decimals', DECIMALS, DEFAULT_RULES.decimals),
     bareWallets: word('bare-wallets', BARE_WALLETS, DEFAULT_RULES.bareWallets),
     clockToleranceSeconds: number('clock-tolerance', { min: 1, max: 86_400 }) ?? null,
     takerDelayMs: number('taker-delay-ms', { min: 0, max: 120_000 }) ?? 0,
@@ -59,5 +61,6 @@ const RESERVATIONS = { global: 'global', 'per-market': 'per_market' } as const;
 const DIALECTS = { plain: 'plain', prefixed: 'prefixed' } as const;
 const FINISHED = { terminal: 'terminal', empty: 'empty' } as const;
 const BALANCE_TEXTS = { plain: 'plain', detailed: 'detailed' } as const;
+const DECIMALS = { 'by-tick': 'by_tick', flat: 'flat', any: 'any' } as const;
 const BARE_WALLETS = { allowed: 'allowed', refused: 'refused' } as const;
 const LIMIT_MODES = { off: 'off', warn: 'warn', enforce: 'enforce' } as const;

@@ -9,6 +9,12 @@ export type VenueRules = {
   readonly finishedOrders: 'terminal' | 'empty';
   /** Whether a refusal for lack of cover names the sums it compared. */
   readonly balanceText: 'plain' | 'detailed';
+  /**
+   * How many decimals signed amounts may have. Of immediate orders dollars and shares given have two; what
+   * they get has as many as the tick's amounts (by_tick), or four at any tick (flat). Resting orders state
+   * shares in hundredths and dollars by the tick. "any" looks at none of it.
+   */
+  readonly decimals: 'by_tick' | 'flat' | 'any';
   /** Whether a wallet that is no smart wallet may be a maker. */
   readonly bareWallets: 'allowed' | 'refused';
   /** How far a request's timestamp may be from the venue's clock; null = any distance. */
@@ -44,6 +50,7 @@ export const DEFAULT_RULES: VenueRules = {
   dialect: 'plain',
   finishedOrders: 'terminal',
   balanceText: 'plain',
+  decimals: 'by_tick',
   bareWallets: 'allowed',
   clockToleranceSeconds: null,
   takerDelayMs: 0,
