@@ -28,6 +28,7 @@ import {
   whenLossConfirmed,
   whenRedemptionConfirmed,
   whenRedemptionFoundElsewhere,
+  whenSetsMerged,
 } from './when-position-settled.js';
 import { whenSignalReceived } from './when-signal-received.js';
 import { whenStrategyRegistered } from './when-strategy-registered.js';
@@ -110,7 +111,7 @@ await runService(
           whenOrderRejected,
           whenRedemptionConfirmed,
           whenRedemptionFoundElsewhere,
-          whenRedemptionFoundElsewhere,
+          whenSetsMerged,
           whenLossConfirmed,
           ...whenVenueChanged,
         ],

@@ -16,12 +16,17 @@ import { whenFillConfirmed } from './when-fill-confirmed.js';
 import { whenFillFailed } from './when-fill-failed.js';
 import { whenOrderClosed, whenOrderRejected } from './when-order-ended.js';
 import { whenOrderFilled } from './when-order-filled.js';
-import { whenLossConfirmed, whenRedemptionConfirmed } from './when-position-settled.js';
+import {
+  whenLossConfirmed,
+  whenRedemptionConfirmed,
+  whenRedemptionFoundElsewhere,
+  whenSetsMerged,
+} from './when-position-settled.js';
 
 const { accountId, conditionId, signalId } = examples;
 const reactions = [
   ...[whenOrderFilled, whenFillConfirmed, whenFillFailed, whenOrderClosed, whenOrderRejected],
-  ...[whenRedemptionConfirmed, whenLossConfirmed],
+  ...[whenRedemptionConfirmed, whenLossConfirmed, whenRedemptionFoundElsewhere, whenSetsMerged],
 ] as readonly Reaction<RiskContext>[];
 
 describe('what an account learns of its orders', () => {
@@ -45,8 +50,7 @@ describe('what an account learns of its orders', () => {
   async function learn(...facts: readonly Fact[]): Promise<readonly string[]> {
     const before = (await ledger.load(accountStream(accountId))).facts.length;
     for (const fact of facts) {
-      const isPayout = fact.type === 'RedemptionConfirmed' || fact.type === 'LossConfirmed';
-      const stream = isPayout
+      const stream = /^(Redemption|Loss|Wallet)/.test(fact.type)
         ? redemptionStream(accountId, conditionId)
         : orderStream('order-1', accountId);
       const [recorded] = await recordFacts(ledger, stream, fact);
@@ -146,4 +150,26 @@ describe('what an account learns of its orders', () => {
       'EquityMarked',
     ]);
   });
+
+  it('shrinks the position by the sets that were merged, once, and not by an approval', async () => {
+    const approved = examples.walletActionConfirmed({ work: examples.approving });
+    const merged = examples.walletActionConfirmed();
+    expect(
+      await learn(examples.orderFilled(), examples.fillConfirmed(), approved, merged),
+    ).toStrictEqual(['ExposureOpened', 'ExposureSettled', 'ExposureClosed']);
+    expect(await held()).toBe(money.shares('30'));
+  });
+
+  it('keeps what somebody else left of a position', async () => {
+    const part = examples.winner({ shares: money.shares('15'), payoutUsd: money.usd('15') });
+    const found = examples.redemptionFoundElsewhere({ holdings: [part] });
+    await learn(examples.orderFilled(), examples.fillConfirmed(), found);
+    expect(await held()).toBe(money.shares('25'));
+    await learn(examples.redemptionConfirmed());
+    expect(await held()).toBe(money.noShares);
+  });
+
+  const held = async () =>
+    (await state()).positions.get(account.positionKey(examples.strategyId, examples.yesToken))
+      ?.shares;
 });

@@ -7,6 +7,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import * as account from './account.js';
 import { decimal, ratio, usd } from './money.js';
+import { DUST_SHARES } from './order.js';
 import {
   fillOf,
   happenings,
@@ -54,6 +55,8 @@ const command: fc.Arbitrary<account.Command> = fc.oneof(
   id.map((tradeId) => examples.reverseFill({ tradeId })),
   id.map((n) => examples.releaseReservation(`signal-${n}`)),
   fc.constant(examples.settlePosition()),
+  id.map((n) => examples.settlePosition({ transactionHash: `0xsweep-${n}` })),
+  id.map((n) => examples.mergeSets({ transactionHash: `0xmerge-${n}` })),
   fc.constant(examples.killAccount()),
   fc.constant(examples.releaseAccount()),
   fc.constant(examples.killStrategy()),
@@ -197,7 +200,7 @@ describe('accounts, whatever happens', () => {
 
   it('pay out to strategies exactly what a market paid', () => {
     always(({ command: settled, happened, after }) => {
-      if (settled.type !== 'SettlePosition') return;
+      if (settled.type !== 'SettlePosition' || settled.data.transactionHash !== undefined) return;
       for (const { tokenId, payoutUsd } of settled.data.holdings) {
         const parts = happened.flatMap((fact) =>
           fact.type === 'ExposureClosed' && fact.data.tokenId === tokenId ? [fact.data] : [],
@@ -206,6 +209,31 @@ describe('accounts, whatever happens', () => {
         if (parts.length > 0) alike(paid, payoutUsd);
         alike(after.holders.has(tokenId), false);
       }
+    });
+  });
+
+  it('lose to a merge or a sweep no more than was taken, are paid no more for it, and only once', () => {
+    always(({ command: taken, before, happened, after }) => {
+      const isPart = taken.type === 'MergeSets' || taken.type === 'SettlePosition';
+      if (!isPart || taken.data.transactionHash === undefined) return;
+      const closed = happened.flatMap((fact) =>
+        fact.type === 'ExposureClosed' ? [fact.data] : [],
+      );
+      const parts =
+        taken.type === 'SettlePosition'
+          ? taken.data.holdings
+          : taken.data.tokenIds.map((tokenId) => ({ ...taken.data, tokenId }));
+      const paid = closed.reduce((sum, { proceedsUsd }) => sum + proceedsUsd, 0n);
+      alike(paid <= (parts[0]?.payoutUsd ?? 0n), true);
+      for (const { tokenId, shares } of parts) {
+        const gone = closed
+          .filter((one) => one.tokenId === tokenId)
+          .reduce((sum, one) => sum + one.shares, 0n);
+        const dust = taken.type === 'SettlePosition' ? DUST_SHARES : 0n;
+        alike(gone <= shares + dust, true);
+        alike(heldOf(before, tokenId) - gone, heldOf(after, tokenId));
+      }
+      if (closed.length > 0) alike(account.decide(taken, after), []);
     });
   });
 
@@ -277,7 +305,14 @@ describe('accounts, under a stricter limit', () => {
 
 /** Payouts for what was bought since, and what people and clocks may well do twice. */
 const MAY_COME_AGAIN: ReadonlySet<account.Command['type']> = new Set([
-  ...(['SettlePosition', 'MarkEquity', 'ObserveCollateral', 'PassTime', 'ResetPeak'] as const),
+  ...([
+    'SettlePosition',
+    'MergeSets',
+    'MarkEquity',
+    'ObserveCollateral',
+    'PassTime',
+    'ResetPeak',
+  ] as const),
   ...(['PauseStrategy', 'ResumeStrategy', 'TripBreaker', 'ClearBreaker'] as const),
   ...(['KillStrategy', 'ReleaseStrategy'] as const),
 ]);
@@ -304,6 +339,12 @@ function atTheEnd(law: (last: Step) => void): void {
     { numRuns: RUNS },
   );
 }
+
+const heldOf = (state: account.State, tokenId: string): bigint =>
+  (state.holders.get(tokenId) ?? []).reduce((sum, strategyId) => {
+    const position = state.positions.get(account.positionKey(strategyId, tokenId));
+    return sum + (position?.shares ?? 0n);
+  }, 0n);
 
 const realizedBy = (state: account.State): bigint =>
   [...state.strategies.entries()].reduce((sum, [, { realizedUsd }]) => sum + realizedUsd, 0n);

@@ -10,13 +10,8 @@ import { initialState, type State } from './account/state.js';
 import type { Event } from './account/facts.js';
 import type { Command } from './account/commands.js';
 import type { Mark } from './account/vocabulary.js';
-import {
-  recordFill,
-  releaseReservation,
-  reverseFill,
-  settleFill,
-  settlePosition,
-} from './account/bookkeeping.js';
+import { recordFill, releaseReservation, reverseFill, settleFill } from './account/bookkeeping.js';
+import { mergeSets, settlePosition } from './account/closing.js';
 import { mark } from './account/marking.js';
 import { passTime } from './account/pass-time.js';
 import {
@@ -86,6 +81,8 @@ export function decide(command: Command, state: State): readonly Event[] {
       return releaseReservation(command.data, state);
     case 'SettlePosition':
       return valued(settlePosition(command.data, state), state);
+    case 'MergeSets':
+      return valued(mergeSets(command.data, state), state);
     case 'MarkEquity':
       return mark(state, command.data);
     case 'ObserveCollateral':

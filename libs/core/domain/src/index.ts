@@ -13,6 +13,7 @@ export * as transaction from './transaction.js';
 export * as venueAccount from './venue-account.js';
 export * as walletAction from './wallet-action.js';
 export { ORDER_FACTS, orderStatusAfter, type OrderStatus } from './order-status.js';
+export { leaving, shareOut } from './share-out.js';
 export { emptyMap, hashOf, type PersistentMap } from './persistent-map.js';
 export type { Fact } from './fact.js';
 export * from './vocabulary.js';

@@ -82,13 +82,24 @@ export function afterExitFact(row: ExitRow, { type, data }: exit.Event): ExitRow
   }
 }
 
-/** A payout ends what is held; what was promised is over with its orders. */
-export const paidOut = (row: ExitRow): ExitRow => ({
-  ...row,
-  provisional_shares: '0',
-  settled_shares: '0',
-  settled_cost_usd: '0',
-});
+/** A payout takes these of what is held, settled ones first; what was promised is over with its orders. */
+export function paidOut(row: ExitRow, shares: bigint): ExitRow {
+  const settled = money.shares(row.settled_shares);
+  const cost = money.usd(row.settled_cost_usd);
+  const fromSettled = smaller(shares, settled);
+  const provisional = money.shares(row.provisional_shares);
+  const fromProvisional = smaller(shares - fromSettled, provisional);
+  const leaving = settled === 0n ? 0n : (cost * fromSettled) / settled;
+  return {
+    ...row,
+    provisional_shares: money.decimal(provisional - fromProvisional),
+    settled_shares: money.decimal(settled - fromSettled),
+    settled_cost_usd: money.decimal(cost - leaving),
+  };
+}
+
+export const heldShares = ({ provisional_shares, settled_shares }: ExitRow): bigint =>
+  money.shares(provisional_shares) + money.shares(settled_shares);
 
 export const emptyRow = (
   of: {

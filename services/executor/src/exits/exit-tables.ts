@@ -1,14 +1,16 @@
 /** The three tables of exits as maps: one function of the facts, whatever holds the rows. */
-import { money, type exit, type Fact, type market, type redemption } from '@sluice/domain';
+import { money, type exit, type Fact, type market } from '@sluice/domain';
 import type { RowShape } from '@sluice/postgres';
 import {
   afterExitFact,
   afterHoldingFact,
   emptyRow,
+  heldShares,
   paidOut,
   type ExitRow,
   type HoldingFact,
 } from './exit-row.js';
+import { afterPaid, PAYOUT_FACTS, paidShares, type PayoutFact } from '../paid-shares.js';
 import { afterSteering, rulesOf, type ExitRulesRow, type SteeringFact } from './exit-rules-row.js';
 
 export type ExitTables = {
@@ -24,13 +26,12 @@ export type ExitMarketRow = {
   readonly order_size_min: string;
 };
 
-type Ending = redemption.Confirmed | redemption.FoundElsewhere | redemption.LossConfirmed;
 type MarketFact = market.Listed | market.Closed | market.Reopened | market.Resolved;
-export type ExitTablesFact = HoldingFact | Ending | MarketFact | SteeringFact | exit.Event;
+export type ExitTablesFact = HoldingFact | PayoutFact | MarketFact | SteeringFact | exit.Event;
 
 export const EXIT_FACTS = [
   ...['SignalApproved', 'OrderFilled', 'FillConfirmed', 'FillFailed', 'OrderRejected'],
-  ...['OrderClosed', 'RedemptionConfirmed', 'RedemptionFoundElsewhere', 'LossConfirmed'],
+  ...['OrderClosed', ...PAYOUT_FACTS],
   ...['MarketListed', 'MarketClosed', 'MarketReopened', 'MarketResolved'],
   ...['RiskRulesSet', 'RulesTookEffect', 'StrategyKilled', 'StrategyReleased'],
   ...['AccountKilled', 'AccountReleased'],
@@ -60,15 +61,13 @@ export function take(tables: ExitTables, fact: ExitTablesFact): void {
     }
     case 'RedemptionConfirmed':
     case 'RedemptionFoundElsewhere':
-    case 'LossConfirmed': {
-      const tokens = new Set(fact.data.holdings.map(({ tokenId }) => tokenId));
-      for (const [key, row] of exits) {
-        if (row.account_id === fact.data.accountId && tokens.has(row.token_id)) {
-          exits.set(key, paidOut(row));
-        }
+    case 'LossConfirmed':
+    case 'WalletActionConfirmed':
+      for (const paid of paidShares(fact)) {
+        const how = { heldOf: heldShares, after: paidOut };
+        for (const row of afterPaid(paid, exits.values(), how)) exits.set(keyOf(row), row);
       }
       return;
-    }
     case 'MarketListed': {
       const { conditionId, tickSize, orderSizeMin } = fact.data;
       markets.set(conditionId, {
@@ -182,6 +181,9 @@ export const exitKey = (of: {
   readonly strategyId: string;
   readonly tokenId: string;
 }): string => `${of.accountId}/${of.strategyId}/${of.tokenId}`;
+
+const keyOf = ({ account_id, strategy_id, token_id }: ExitRow): string =>
+  exitKey({ accountId: account_id, strategyId: strategy_id, tokenId: token_id });
 
 export const rulesKey = (accountId: string, strategyId: string): string =>
   `${accountId}/${strategyId}`;

@@ -22,10 +22,11 @@ import {
   type ExitTablesFact,
 } from '../exits/exit-tables.js';
 import type { OpenExit } from '../exits/open-exit.js';
+import { paidShares } from '../paid-shares.js';
 
 export const exits: Projection<ExitTablesFact> = {
   name: 'executor--exits',
-  version: 1,
+  version: 2,
   tables: ['exits', 'exit_rules', 'exit_markets'],
   on: EXIT_FACTS,
   apply: async (tx, batch) => {
@@ -73,12 +74,17 @@ type Wanted = {
   readonly conditions: readonly string[];
 };
 
-/** A payout ends the positions of every strategy that holds the outcome. */
-function tokensOf({ data }: ExitTablesFact): Wanted['tokens'] {
-  if ('holdings' in data) {
-    return data.holdings.map(({ tokenId }) => ({ accountId: data.accountId, tokenId }));
+/** A payout is about the positions of every strategy that holds the outcome. */
+function tokensOf(fact: ExitTablesFact): Wanted['tokens'] {
+  switch (fact.type) {
+    case 'RedemptionConfirmed':
+    case 'RedemptionFoundElsewhere':
+    case 'LossConfirmed':
+    case 'WalletActionConfirmed':
+      return paidShares(fact);
+    default:
+      return 'tokenId' in fact.data ? [fact.data] : [];
   }
-  return 'tokenId' in data ? [data] : [];
 }
 
 async function stored(tx: EntityManager, wanted: Wanted): Promise<ExitTables> {

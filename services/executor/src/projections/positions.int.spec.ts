@@ -69,6 +69,27 @@ describe('positions', () => {
     expect(await open()).toHaveLength(0);
   });
 
+  it('shrinks by the sets that were merged, with their part of the cost, for all alike', async () => {
+    const { walletActionConfirmed } = examples;
+    await take(orderFilled(), fillConfirmed(), orderFilled({ strategyId: 'strategy-2' }));
+    await take(walletActionConfirmed(), walletActionConfirmed({ work: examples.approving }));
+
+    expect(await open()).toMatchObject([
+      { settled_shares: '35.000000', provisional_shares: '0.000000', cost_usd: '17.500000' },
+      { settled_shares: '0.000000', provisional_shares: '35.000000', cost_usd: '17.500000' },
+    ]);
+  });
+
+  it('shrinks by what somebody else redeemed, and keeps the rest', async () => {
+    await take(orderFilled(), fillConfirmed());
+    const part = winner({ shares: money.shares('15'), payoutUsd: money.usd('15') });
+    await take(examples.redemptionFoundElsewhere({ holdings: [part] }));
+    expect(await open()).toMatchObject([{ settled_shares: '25.000000', cost_usd: '12.500000' }]);
+
+    await take(redemptionConfirmed());
+    expect(await open()).toHaveLength(0);
+  });
+
   it('ends with a confirmed loss, and leaves other accounts alone', async () => {
     await take(orderFilled(), orderFilled({ accountId: 'account-2' }));
     await take(lossConfirmed({ holdings: [loser({ tokenId: yesToken })] }));

@@ -1,31 +1,31 @@
 /** Positions: what each strategy holds of each outcome, and what it cost. */
-import type { AccountId, redemption } from '@sluice/domain';
+import type { AccountId } from '@sluice/domain';
 import { upsertRows, type Projection } from '@sluice/postgres';
 import type { DataSource, EntityManager } from 'typeorm';
+import { afterPaid, PAYOUT_FACTS, paidShares, type PayoutFact } from '../paid-shares.js';
 import {
   afterFill,
+  afterPayout,
+  heldShares,
   POSITION_SHAPE,
-  redeemed,
   type FillFact,
   type PositionRow,
 } from './rows/position-row.js';
 
-type Ending = redemption.Confirmed | redemption.FoundElsewhere | redemption.LossConfirmed;
-
-export const positions: Projection<FillFact | Ending> = {
+export const positions: Projection<FillFact | PayoutFact> = {
   name: 'executor--positions',
-  version: 2,
+  version: 3,
   tables: ['positions'],
-  on: [
-    ...['OrderFilled', 'FillConfirmed', 'FillFailed'],
-    ...['RedemptionConfirmed', 'RedemptionFoundElsewhere', 'LossConfirmed'],
-  ] as const,
+  on: ['OrderFilled', 'FillConfirmed', 'FillFailed', ...PAYOUT_FACTS],
   apply: async (tx, batch) => {
     const rows = new Map<string, PositionRow>();
     for (const row of await stored(tx, batch.flatMap(tokensOf))) rows.set(keyOf(row), row);
     for (const fact of batch) {
-      if (isEnding(fact)) {
-        for (const row of endedBy(fact, [...rows.values()])) rows.set(keyOf(row), redeemed(row));
+      if (isPayout(fact)) {
+        const how = { heldOf: heldShares, after: afterPayout };
+        for (const paid of paidShares(fact)) {
+          for (const row of afterPaid(paid, rows.values(), how)) rows.set(keyOf(row), row);
+        }
       } else {
         const { accountId, strategyId, tokenId } = fact.data;
         const key = keyOf({ account_id: accountId, strategy_id: strategyId, token_id: tokenId });
@@ -48,24 +48,14 @@ export const openPositions = (database: DataSource, accountId: AccountId): Promi
 
 // How the rows of a batch are found
 
-const isEnding = (fact: FillFact | Ending): fact is Ending => 'holdings' in fact.data;
+const isPayout = (fact: FillFact | PayoutFact): fact is PayoutFact =>
+  PAYOUT_FACTS.some((type) => type === fact.type);
 
 type Held = { readonly accountId: AccountId; readonly tokenId: string };
 
-/** A payout ends the positions of every strategy that holds the outcome. */
-function tokensOf(fact: FillFact | Ending): readonly Held[] {
-  if (!isEnding(fact)) return [fact.data];
-  const { accountId, holdings } = fact.data;
-  return holdings.map(({ tokenId }) => ({ accountId, tokenId }));
-}
-
-function endedBy(
-  { data: { accountId, holdings } }: Ending,
-  rows: readonly PositionRow[],
-): readonly PositionRow[] {
-  const tokens = new Set(holdings.map(({ tokenId }) => tokenId));
-  return rows.filter((row) => row.account_id === accountId && tokens.has(row.token_id));
-}
+/** A payout is about the positions of every strategy that holds the outcome. */
+const tokensOf = (fact: FillFact | PayoutFact): readonly Held[] =>
+  isPayout(fact) ? paidShares(fact) : [fact.data];
 
 const stored = (tx: EntityManager, held: readonly Held[]): Promise<PositionRow[]> =>
   tx.query(

@@ -4,13 +4,14 @@ import { money, type Fact } from '@sluice/domain';
 import { examples } from '@sluice/domain/testing';
 import { openTables, recorded, type Tables } from '@sluice/postgres/testing';
 import { uuidFrom } from '@sluice/runtime';
+import { heldShares } from '../held-conditions.js';
 import { migrations } from '../migrations/index.js';
 import { redemptions, redemptionsOf } from './redemptions.js';
 import { entry, exit, secondEntry } from './testing/orders.js';
 
 const { fillConfirmed, later, loser, lossConfirmed, marketListed, marketResolved } = examples;
 const { noToken, redemptionConfirmed, redemptionFailed, redemptionFoundElsewhere } = examples;
-const { redemptionRequested } = examples;
+const { conditionId, redemptionRequested } = examples;
 const { redemptionSigned, redemptionSubmitted, strategyId, winner } = examples;
 let tables: Tables;
 beforeAll(async () => {
@@ -58,6 +59,32 @@ describe('redemptions', () => {
         redeemed_at: new Date(later(9_000)),
       },
     ]);
+  });
+
+  it('waits for the rest when somebody else redeemed a part, and is paid both', async () => {
+    const part = (text: string) =>
+      winner({ shares: money.shares(text), payoutUsd: money.usd(text) });
+    await take(...held, redemptionRequested());
+    await take(redemptionFoundElsewhere({ holdings: [part('15')] }));
+    expect(await rows()).toMatchObject([
+      { redemption_status: 'PENDING', payout_usd: '15.000000', redeemed_at: null },
+    ]);
+
+    await take(redemptionSigned(), redemptionConfirmed({ holdings: [part('25')] }));
+    expect(await rows()).toMatchObject([
+      { redemption_status: 'REDEEMED', payout_usd: '40.000000', redemption_amount_usd: '40.00' },
+    ]);
+  });
+
+  it('pays only for what was not merged before', async () => {
+    const { walletActionConfirmed } = examples;
+    const merged = [walletActionConfirmed(), walletActionConfirmed({ work: examples.approving })];
+    const part = winner({ shares: money.shares('30'), payoutUsd: money.usd('30') });
+    await take(...held, ...merged, redemptionRequested({ holdings: [part] }));
+    expect(await rows()).toMatchObject([{ shares: '30.000000', redemption_status: 'PENDING' }]);
+    expect(
+      await heldShares(tables.database, { accountId: examples.accountId, conditionId }),
+    ).toEqual(new Map([[examples.yesToken, part.shares]]));
   });
 
   it('says why an attempt failed, and gives up when it is final', async () => {

@@ -1,11 +1,20 @@
 /** Redemptions: what each filled order of a resolved condition is paid, and how far that has come. */
-import type { AccountId, ConditionId, market, order, redemption, StrategyId } from '@sluice/domain';
+import type {
+  AccountId,
+  ConditionId,
+  market,
+  order,
+  redemption,
+  StrategyId,
+  walletAction,
+} from '@sluice/domain';
 import { upsertRows, type Projection } from '@sluice/postgres';
 import type { DataSource, EntityManager } from 'typeorm';
 import {
   afterConfirmed,
   afterMarketFact,
   heldParts,
+  mergedParts,
   storedMarkets,
   storedOrders,
   storeRedeemable,
@@ -22,11 +31,12 @@ import {
   type RedemptionRow,
 } from './rows/redemption-row.js';
 
-type Event = order.FillConfirmed | market.Listed | market.Resolved | redemption.Event;
+type Event =
+  order.FillConfirmed | market.Listed | market.Resolved | redemption.Event | walletAction.Confirmed;
 
 export const redemptions: Projection<Event> = {
   name: 'redemption--redemptions',
-  version: 2,
+  version: 3,
   tables: ['lt_redemptions', 'redeemable_orders', 'redeemable_markets'],
   on: [
     'FillConfirmed',
@@ -43,6 +53,7 @@ export const redemptions: Projection<Event> = {
     'RedemptionFailed',
     'RedemptionFoundElsewhere',
     'LossConfirmed',
+    'WalletActionConfirmed',
   ],
   apply: async (tx, batch) => {
     const desk = await openDesk(tx, batch);
@@ -123,6 +134,11 @@ function take(desk: Desk, fact: Event): void {
       if (next !== undefined) desk.markets.set(conditionId, next);
       return;
     }
+    case 'WalletActionConfirmed':
+      for (const row of mergedParts([...desk.orders.values()], fact)) {
+        desk.orders.set(row.order_id, row);
+      }
+      return;
     default:
       for (const row of redemptionsAfter(desk, fact)) desk.redemptions.set(row.redemption_id, row);
   }
@@ -187,8 +203,10 @@ async function openDesk(tx: EntityManager, batch: readonly Event[]): Promise<Des
   const orderIds = batch.flatMap(({ type, data }) =>
     type === 'FillConfirmed' ? data.orderId : [],
   );
-  const holders = batch.flatMap(({ data }) => ('redemptionId' in data ? data : []));
-  const conditionIds = batch.map(({ data }) => data.conditionId);
+  const holders = batch.flatMap(({ data }) => ('redemptionId' in data ? data : mergedOf(data)));
+  const conditionIds = batch.flatMap(({ data }) =>
+    'conditionId' in data ? data.conditionId : mergedOf(data).map((merge) => merge.conditionId),
+  );
   const orders = await storedOrders(tx, { orderIds, holders });
   const markets = await storedMarkets(tx, [...new Set(conditionIds)]);
   const stored = await storedRedemptions(tx, holders);
@@ -199,9 +217,16 @@ async function openDesk(tx: EntityManager, batch: readonly Event[]): Promise<Des
   };
 }
 
+type Holder = Pick<redemption.RedemptionKey, 'accountId' | 'conditionId'>;
+
+function mergedOf(data: Event['data']): readonly Holder[] {
+  if (!('work' in data) || data.work.kind !== 'merge') return [];
+  return [{ accountId: data.accountId, conditionId: data.work.conditionId }];
+}
+
 const storedRedemptions = (
   tx: EntityManager,
-  holders: readonly redemption.RedemptionKey[],
+  holders: readonly Holder[],
 ): Promise<RedemptionRow[]> =>
   tx.query(
     `select * from lt_redemptions

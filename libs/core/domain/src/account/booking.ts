@@ -11,6 +11,7 @@ import type {
 import { withEntry } from './rolling.js';
 import { eventSideOf } from './event-side.js';
 import {
+  closingKey,
   fillKey,
   positionKey,
   type BookedFill,
@@ -158,6 +159,10 @@ export function closed(state: State, { data }: ExposureClosed): State {
       const changed = { ...reservation, remainingShares, filled: true };
       next = { ...next, reservations: next.reservations.with(signalId, changed) };
     }
+  }
+  if (data.reason !== 'sold' && data.tradeId !== '') {
+    const key = closingKey(data.conditionId, data.tradeId);
+    next = { ...next, closings: next.closings.with(key, true) };
   }
   return reposition(next, data, (before) => ({
     shares: minusFloored(before.shares, shares),

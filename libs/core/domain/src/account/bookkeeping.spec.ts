@@ -19,6 +19,7 @@ const {
   reservationReleased,
   reverseFill,
   settleFill,
+  mergeSets,
   settlePosition,
   signalApproved,
 } = examples;
@@ -568,6 +569,91 @@ describe('an account, when a market pays', () => {
       fact.type === 'ExposureClosed' ? [fact.data.proceedsUsd] : [],
     );
     expect(parts).toEqual([usd('3.333333'), usd('3.333333'), usd('3.333334')]);
+  });
+});
+
+describe('an account, when a part of a position is paid', () => {
+  const part = { signalId: '', orderId: '' };
+  const bothHeld = [
+    ...held,
+    exposureOpened({
+      ...{ tokenId: 'token-no', orderId: 'order-2', tradeId: 'trade-2', releasedUsd: noUsd },
+      ...{ shares: shares('10'), costUsd: usd('3') },
+    }),
+  ];
+  const closedBy = (command: account.Command, facts: readonly account.Event[]) =>
+    account
+      .decide(command, fold(account.decider, facts))
+      .flatMap((fact) => (fact.type === 'ExposureClosed' ? [fact.data] : []));
+
+  it('closes what one transaction took, and keeps the rest', () => {
+    const took = settlePosition({
+      holdings: [{ tokenId: 'token-yes', shares: shares('10'), payoutUsd: usd('10') }],
+      transactionHash: '0xsweep',
+    });
+    const closed = exposureClosed({
+      ...{ ...part, tradeId: '0xsweep', reason: 'redeemed', shares: shares('10') },
+      ...{ costUsd: usd('5'), proceedsUsd: usd('10'), realizedUsd: usd('5') },
+    });
+    given(...held)
+      .when(took)
+      .then(closed, worth('10005'));
+    given(...held, closed)
+      .when(took)
+      .thenNothing();
+    expect(positionOf(fold(account.decider, [...held, closed]))).toMatchObject({
+      ...{ shares: shares('30'), costUsd: usd('15'), settledShares: shares('30') },
+    });
+  });
+
+  it('leaves no dust of what was taken whole', () => {
+    const holdings = [{ tokenId: 'token-yes', shares: shares('39.995'), payoutUsd: usd('39.995') }];
+    const taken = settlePosition({ holdings, transactionHash: '0xsweep' });
+    expect(closedBy(taken, held)).toMatchObject([
+      { shares: shares('40'), proceedsUsd: usd('39.995') },
+    ]);
+  });
+
+  it('shares the dollar of a merged set among its outcomes as they cost', () => {
+    expect(closedBy(mergeSets(), bothHeld)).toMatchObject([
+      {
+        ...{ ...part, tokenId: 'token-yes', tradeId: '0xmerge', reason: 'redeemed' },
+        ...{ shares: shares('10'), costUsd: usd('5'), proceedsUsd: usd('6.25') },
+      },
+      {
+        ...{ tokenId: 'token-no', shares: shares('10'), costUsd: usd('3') },
+        ...{ proceedsUsd: usd('3.75'), realizedUsd: usd('0.75') },
+      },
+    ]);
+  });
+
+  it('books only the part of a merge that strategies held, and that once', () => {
+    const closed = closedBy(mergeSets(), held);
+    expect(closed).toMatchObject([
+      { tokenId: 'token-yes', costUsd: usd('5'), proceedsUsd: usd('5'), realizedUsd: 0n },
+    ]);
+    const after = [...held, ...closed.map((data) => exposureClosed(data))];
+    given(...after)
+      .when(mergeSets())
+      .thenNothing();
+    expect(closedBy(mergeSets({ transactionHash: '0xanother' }), after)).toHaveLength(1);
+  });
+
+  it('takes sets from all who hold an outcome, alike', () => {
+    const strategyId = 'strategy-2';
+    const facts = [
+      ...bothHeld,
+      examples.strategyRegistered({ strategyId }),
+      exposureOpened({
+        ...{ strategyId, orderId: 'order-3', tradeId: 'trade-3', releasedUsd: noUsd },
+        ...{ shares: shares('40'), costUsd: usd('20') },
+      }),
+    ];
+    expect(closedBy(mergeSets(), facts)).toMatchObject([
+      { strategyId: 'strategy-1', tokenId: 'token-yes', shares: shares('5') },
+      { strategyId: 'strategy-2', tokenId: 'token-yes', shares: shares('5') },
+      { strategyId: 'strategy-1', tokenId: 'token-no', shares: shares('10') },
+    ]);
   });
 });
 

@@ -1,4 +1,4 @@
-/** How fills, releases and payouts move money between reserved, open and realized. */
+/** How fills and releases move money between reserved, open and realized. */
 import { takerFeeMax } from '../fee.js';
 import {
   cost,
@@ -12,14 +12,8 @@ import {
 import { epochMs } from '../vocabulary.js';
 import { ORDER_ENDS_KEPT } from './booking.js';
 import { ITSELF, tripFor } from './breaches.js';
-import type {
-  RecordFill,
-  ReleaseReservation,
-  ReverseFill,
-  SettleFill,
-  SettlePosition,
-} from './commands.js';
-import type { AccountFill, Event, ExposureClosed } from './facts.js';
+import type { RecordFill, ReleaseReservation, ReverseFill, SettleFill } from './commands.js';
+import type { AccountFill, Event } from './facts.js';
 import { isOn } from './measures.js';
 import { DEFAULTS } from './risk-rules.js';
 import { realizedSlippage } from './rules/slippage.js';
@@ -141,47 +135,6 @@ function slipped(
   ];
 }
 
-/** Shares the payout of a wallet's holdings among the strategies that hold them, to the micro. */
-export function settlePosition(
-  { accountId, conditionId, holdings, at }: SettlePosition['data'],
-  state: State,
-): readonly Event[] {
-  return holdings.flatMap(({ tokenId, payoutUsd }) => {
-    const positions = (state.holders.get(tokenId) ?? [])
-      .map((strategyId) => state.positions.get(positionKey(strategyId, tokenId)))
-      .filter((position) => position !== undefined);
-    const total = positions.reduce((shares, position) => shares + position.shares, 0n);
-    let sharesLeft = total;
-    let payoutLeft: bigint = payoutUsd;
-
-    return positions.map(({ strategyId, shares, costUsd }): ExposureClosed => {
-      // Each takes its part of what is left, so the parts add up to the whole.
-      const proceedsUsd = ((payoutLeft * shares) / sharesLeft) as MicroUsd;
-      sharesLeft -= shares;
-      payoutLeft -= proceedsUsd;
-      const ids = { signalId: '', orderId: '', tradeId: '' };
-      const realizedUsd = proceedsUsd - costUsd;
-      const reason = payoutUsd > 0n ? 'redeemed' : 'lost';
-      return {
-        type: 'ExposureClosed',
-        data: {
-          accountId,
-          strategyId,
-          conditionId,
-          tokenId,
-          ...ids,
-          shares,
-          costUsd,
-          proceedsUsd,
-          realizedUsd,
-          reason,
-          at,
-        },
-      };
-    });
-  });
-}
-
 /** What these shares no longer need of a reservation; all of it with the last share. */
 function releasedBy(reservation: Reservation, shares: MicroShares): MicroUsd {
   const left = minusFloored(reservation.remainingShares, shares);
@@ -193,7 +146,7 @@ function releasedBy(reservation: Reservation, shares: MicroShares): MicroUsd {
 }
 
 /** The part of a position's cost that leaves with these shares; all of it with the last. */
-function costOf(position: Position | undefined, shares: MicroShares): MicroUsd {
+export function costOf(position: Position | undefined, shares: MicroShares): MicroUsd {
   if (position === undefined || position.shares === 0n) return noUsd;
   if (shares >= position.shares) return position.costUsd;
   return ((position.costUsd * shares) / position.shares) as MicroUsd;

@@ -54,6 +54,22 @@ export type SettlePosition = Message<
       shares: MicroShares;
       payoutUsd: MicroUsd;
     }[];
+    /** Of what took just these shares: the rest is still held. Without it, nothing is. */
+    transactionHash?: string;
+    at: Instant;
+  }
+>;
+/** Complete sets of a condition became money: a share of each outcome left for each dollar. */
+export type MergeSets = Message<
+  'MergeSets',
+  {
+    accountId: AccountId;
+    conditionId: ConditionId;
+    tokenIds: readonly TokenId[];
+    /** Of each outcome. */
+    shares: MicroShares;
+    payoutUsd: MicroUsd;
+    transactionHash: string;
     at: Instant;
   }
 >;
@@ -84,6 +100,7 @@ export type Command =
   | ReverseFill
   | ReleaseReservation
   | SettlePosition
+  | MergeSets
   | MarkEquity
   | ObserveCollateral
   | PassTime

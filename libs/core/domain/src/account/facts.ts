@@ -84,7 +84,10 @@ export type ExposureOpened = Message<
 >;
 /** A fill is final on chain; what it bought may be sold. */
 export type ExposureSettled = Message<'ExposureSettled', AccountFill & { at: Instant }>;
-/** A position shrank or ended: sold, redeemed or lost. Order and trade are empty unless sold. */
+/**
+ * A position shrank or ended: sold, redeemed or lost. Order and trade are empty unless sold; when the
+ * chain paid for a part of it, the transaction that did is the trade.
+ */
 export type ExposureClosed = Message<
   'ExposureClosed',
   AccountFill & {

@@ -33,6 +33,8 @@ export type State = {
   readonly positions: PersistentMap<Position>;
   /** Fills already booked and how each stands, by order and trade. */
   readonly fills: PersistentMap<BookedFill>;
+  /** Parts of positions already booked as paid, by {@link closingKey}. */
+  readonly closings: PersistentMap<true>;
   /** Which strategies hold an outcome, by token: a resolution finds them without a search. */
   readonly holders: PersistentMap<readonly StrategyId[]>;
   /** Which windows pay for each approved entry, for what happens after its order's end. */
@@ -217,6 +219,7 @@ export const initialState: State = {
   reservations: emptyMap(),
   positions: emptyMap(),
   fills: emptyMap(),
+  closings: emptyMap(),
   holders: emptyMap(),
   entries: emptyMap(),
 };
@@ -257,3 +260,7 @@ export const positionKey = (strategyId: StrategyId, tokenId: TokenId): string =>
   `${strategyId}/${tokenId}`;
 
 export const fillKey = (orderId: string, tradeId: string): string => `${orderId}/${tradeId}`;
+
+/** One transaction may take parts of several conditions. */
+export const closingKey = (conditionId: ConditionId, transactionHash: string): string =>
+  `${conditionId}/${transactionHash}`;

@@ -18,6 +18,12 @@ export type Happening = { readonly minutesLater: number } & (
   | { readonly kind: 'fill'; readonly pick: number; readonly part: number; readonly paid: number }
   | { readonly kind: 'settle' | 'fail' | 'release'; readonly pick: number }
   | { readonly kind: 'resolve'; readonly market: number; readonly payoutCents: number }
+  | {
+      readonly kind: 'merge' | 'sweep';
+      readonly market: number;
+      readonly cents: number;
+      readonly number: number;
+    }
   | { readonly kind: 'mark'; readonly pick: number; readonly cents: number }
   | { readonly kind: 'observe'; readonly dollars: number }
   | { readonly kind: 'operate'; readonly strategy: number; readonly operation: Operation }
@@ -83,6 +89,13 @@ const happening: fc.Arbitrary<Happening> = fc.oneof(
   {
     weight: 1,
     arbitrary: happens('resolve', { market, payoutCents: fc.constantFrom(0, 50, 100) }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.oneof(
+      happens('merge', { market, cents: fc.integer({ min: 1, max: 4_700 }), number: fc.nat(2) }),
+      happens('sweep', { market, cents: fc.integer({ min: 1, max: 4_700 }), number: fc.nat(2) }),
+    ),
   },
   { weight: 2, arbitrary: happens('mark', { pick, cents: fc.nat(100) }) },
   { weight: 1, arbitrary: happens('observe', { dollars: fc.integer({ min: 20, max: 200 }) }) },
@@ -189,6 +202,21 @@ function commandFor(
     }
     case 'resolve':
       return resolve(next, shadow, at);
+    case 'merge': {
+      const transactionHash = `0xmerge-${next.number}`;
+      const tokenIds = [`token-${next.market}-yes`, `token-${next.market}-no`];
+      const [sets, payoutUsd] = [shares(dollars(next)), usd(dollars(next))];
+      const about = { conditionId: `condition-${next.market}`, tokenIds, transactionHash };
+      return examples.mergeSets({ ...about, shares: sets, payoutUsd, at });
+    }
+    case 'sweep': {
+      const transactionHash = `0xsweep-${next.number}`;
+      const tokenId = `token-${next.market}-yes`;
+      const size = shares(dollars(next));
+      const holdings = [{ tokenId, shares: size, payoutUsd: usd(dollars(next)) }];
+      const about = { conditionId: `condition-${next.market}`, transactionHash };
+      return examples.settlePosition({ ...about, holdings, at });
+    }
     case 'mark': {
       const position = chosen(held, next.pick);
       if (position === undefined) return undefined;
@@ -204,6 +232,8 @@ function commandFor(
       return examples.passTime(at);
   }
 }
+
+const dollars = ({ cents }: { readonly cents: number }): string => (cents / 100).toFixed(2);
 
 function operate(operation: Operation, strategyId: string, at: string): account.Command {
   switch (operation) {

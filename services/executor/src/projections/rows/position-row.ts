@@ -26,12 +26,23 @@ export function afterFill(row: PositionRow | undefined, fact: FillFact): Positio
   return heldShares(next) === 0n ? { ...next, cost_usd: '0' } : next;
 }
 
-export const redeemed = (row: PositionRow): PositionRow => ({
-  ...row,
-  provisional_shares: '0',
-  settled_shares: '0',
-  cost_usd: '0',
-});
+/** Without shares that a payout took, with their part of the cost: settled ones first. */
+export function afterPayout(row: PositionRow, shares: bigint): PositionRow {
+  const held = heldShares(row);
+  if (shares >= held) return { ...row, ...NOTHING };
+  const settled = money.shares(row.settled_shares);
+  const cost = money.usd(row.cost_usd);
+  const fromSettled = smaller(shares, settled);
+  const provisional = money.shares(row.provisional_shares) - (shares - fromSettled);
+  return {
+    ...row,
+    provisional_shares: money.decimal(provisional),
+    settled_shares: money.decimal(settled - fromSettled),
+    cost_usd: money.decimal(cost - (cost * shares) / held),
+  };
+}
+
+const NOTHING = { provisional_shares: '0', settled_shares: '0', cost_usd: '0' } as const;
 
 function bought(row: PositionRow, { type, data }: FillFact): Partial<PositionRow> {
   const { shares, amountUsd, feeUsd } = data;
@@ -89,7 +100,7 @@ function sold(row: PositionRow, { type, data }: FillFact): Partial<PositionRow> 
   }
 }
 
-const heldShares = ({ provisional_shares, settled_shares }: PositionRow): bigint =>
+export const heldShares = ({ provisional_shares, settled_shares }: PositionRow): bigint =>
   money.shares(provisional_shares) + money.shares(settled_shares);
 
 const smaller = (one: bigint, other: bigint): bigint => (one < other ? one : other);

@@ -1,8 +1,16 @@
 /** What the payout of a condition is about: its outcomes, and the orders that filled in it. */
-import { money, type market, type order, type redemption } from '@sluice/domain';
+import {
+  leaving,
+  money,
+  shareOut,
+  type market,
+  type order,
+  type redemption,
+  type walletAction,
+} from '@sluice/domain';
 import { upsertRows, type RowShape } from '@sluice/postgres';
+import { uuidFrom } from '@sluice/runtime';
 import type { EntityManager } from 'typeorm';
-import { shareOut } from './share-out.js';
 
 export type RedeemableOrder = {
   readonly order_id: string;
@@ -68,6 +76,35 @@ export function afterConfirmed(
   };
 }
 
+/** What a merge took of each outcome is as good as sold: by all that hold it, alike. */
+export function mergedParts(
+  orders: readonly RedeemableOrder[],
+  { data: { actionId, accountId, work } }: walletAction.Confirmed,
+): readonly RedeemableOrder[] {
+  if (work.kind !== 'merge') return [];
+  const { conditionId, tokenIds, shares } = work;
+  return tokenIds.flatMap((tokenId) => {
+    const ofToken = orders.filter(
+      (row) => row.account_id === accountId && row.token_id === tokenId,
+    );
+    const strategies = [...new Set(ofToken.map(({ strategy_id }) => strategy_id))].sort();
+    const held = strategies.map((strategyId) =>
+      heldParts(ofToken.filter(({ strategy_id }) => strategy_id === strategyId)).reduce(
+        (total, part) => total + part.shares,
+        0n,
+      ),
+    );
+    const gone = leaving(shares, held);
+    return strategies.map((strategyId, index): RedeemableOrder => ({
+      order_id: uuidFrom('merge', `${actionId}/${tokenId}/${strategyId}`),
+      signal_id: actionId,
+      ...{ account_id: accountId, strategy_id: strategyId, condition_id: conditionId },
+      ...{ token_id: tokenId, side: 'SELL' },
+      settled_shares: money.decimal(gone[index] ?? 0n),
+    }));
+  });
+}
+
 export function afterMarketFact(
   row: RedeemableMarket | undefined,
   fact: market.Listed | market.Resolved,
@@ -90,7 +127,7 @@ export const outcomeName = ({ name }: { readonly name: string }): string => name
 
 type Wanted = {
   readonly orderIds: readonly string[];
-  readonly holders: readonly redemption.RedemptionKey[];
+  readonly holders: readonly Pick<redemption.RedemptionKey, 'accountId' | 'conditionId'>[];
 };
 
 /** These orders, and all orders of these accounts in these conditions. */

@@ -1,9 +1,8 @@
 /** One order's redemption as it stands in its table, and how facts change it. */
-import { money, type redemption } from '@sluice/domain';
+import { money, order, shareOut, type redemption } from '@sluice/domain';
 import type { RowShape } from '@sluice/postgres';
 import { uuidFrom } from '@sluice/runtime';
 import { outcomeName, type HeldPart, type RedeemableMarket } from './redeemable.js';
-import { shareOut } from './share-out.js';
 
 export type RedemptionRow = {
   readonly redemption_id: string;
@@ -108,12 +107,15 @@ export const delayed = (row: RedemptionRow, { data }: redemption.Delayed): Redem
   last_error: `delayed: ${data.detail}`,
 });
 
-/** Shares the payout of each outcome among the orders that hold it. */
+/**
+ * Shares the payout of each outcome among the orders that hold it. Somebody else may have taken a part
+ * only: the rest waits on, and is paid beside it.
+ */
 export function paid(
   rows: readonly RedemptionRow[],
-  { data: { holdings, proof, at } }: redemption.Confirmed | redemption.FoundElsewhere,
+  { type, data: { holdings, proof, at } }: redemption.Confirmed | redemption.FoundElsewhere,
 ): readonly RedemptionRow[] {
-  return holdings.flatMap(({ tokenId, payoutUsd }) => {
+  return holdings.flatMap(({ tokenId, shares, payoutUsd }) => {
     // In one order always: which order gets the last micro depends on it.
     const holding = rows
       .filter(({ token_id }) => token_id === tokenId)
@@ -122,16 +124,19 @@ export function paid(
       payoutUsd,
       holding.map(({ shares }) => money.shares(shares)),
     );
+    const held = holding.reduce((total, row) => total + money.shares(row.shares), 0n);
+    const isPart = type === 'RedemptionFoundElsewhere' && shares + order.DUST_SHARES <= held;
     return holding.map((row, index): RedemptionRow => {
-      const part = parts[index] ?? 0n;
+      const before = row.payout_usd === null ? 0n : money.usd(row.payout_usd);
+      const total = before + (parts[index] ?? 0n);
       return {
         ...row,
-        redemption_status: 'REDEEMED',
+        redemption_status: isPart ? 'PENDING' : 'REDEEMED',
         redemption_tx_hash: proof.transactionHash,
-        redemption_amount_usd: money.decimal(part < AMOUNT_USD_MAX ? part : AMOUNT_USD_MAX),
-        payout_usd: money.decimal(part),
+        redemption_amount_usd: money.decimal(total < AMOUNT_USD_MAX ? total : AMOUNT_USD_MAX),
+        payout_usd: money.decimal(total),
         block_number: String(proof.blockNumber),
-        redeemed_at: at,
+        redeemed_at: isPart ? null : at,
       };
     });
   });

@@ -3,7 +3,7 @@ import type * as account from '../../account.js';
 import { noFee } from '../../fee.js';
 import { noUsd, price, ratio, shares, usd } from '../../money.js';
 import { marketView, quote } from './assessment.js';
-import { accountId, at, conditionId, signalId, strategyId, yesToken } from './common.js';
+import { accountId, at, conditionId, noToken, signalId, strategyId, yesToken } from './common.js';
 import { fill, orderKey } from './order.js';
 import { signal } from './signal.js';
 
@@ -208,6 +208,16 @@ export const settlePosition = (
     conditionId,
     holdings: [{ tokenId: yesToken, shares: shares('40'), payoutUsd: usd('40') }],
     at,
+    ...data,
+  },
+});
+
+/** Ten sets of both outcomes. */
+export const mergeSets = (data: Some<account.MergeSets> = {}): account.MergeSets => ({
+  type: 'MergeSets',
+  data: {
+    ...{ accountId, conditionId, tokenIds: [yesToken, noToken] },
+    ...{ shares: shares('10'), payoutUsd: usd('10'), transactionHash: '0xmerge', at },
     ...data,
   },
 });

@@ -35,6 +35,7 @@ export {
   rulesUnevaluated,
   setRiskRules,
   settleFill,
+  mergeSets,
   settlePosition,
   signalApproved,
   signalRefused,
