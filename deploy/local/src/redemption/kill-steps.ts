@@ -1,45 +1,40 @@
 /** Where redemption is killed on its way through one condition, in the order in which it gets there. */
-import { pays, type Cell } from './cells.js';
+import { MARKETS, OUTCOMES, pays, WALLETS, type Cell } from './cells.js';
 
-/** Together they hold every append and every call of a redemption, before and after. */
+/** The paid cells of a wallet together hold every append and every call, before and after. */
 export function killStepsOf(cell: Cell): readonly string[] {
-  if (!pays(cell)) return LOSS;
-  switch (cell.outcome) {
-    case 'win':
-      return UNTIL_SENT;
-    case 'lose':
-      return WHEN_MINED;
-    case 'both':
-      return ONCE_MINED;
-  }
+  const { wallet, market, outcome } = cell;
+  const place = MARKETS.indexOf(market) * OUTCOMES.length + OUTCOMES.indexOf(outcome);
+  const lists = pays(cell) ? PAID : LOST;
+  return lists[(place + WALLETS.indexOf(wallet)) % lists.length] ?? [];
 }
 
-const append = (fact: string): string => `ledger.append ${fact}`;
-const both = (point: string): readonly string[] => [`before ${point}#1`, `after ${point}#1`];
+const before = (point: string): string => `before ${point}#1`;
+const after = (point: string): string => `after ${point}#1`;
+const fact = (type: string): string => `ledger.append ${type}`;
+const call = (method: string): string => `chain.${method}`;
 
-const UNTIL_SENT: readonly string[] = [
-  ...both(append('RedemptionRequested')),
-  'before chain.simulate#1',
-  'after chain.sign#1',
-  ...both(append('RedemptionSigned')),
-  ...both('chain.submit'),
-  ...both(append('RedemptionSubmitted')),
-  'before chain.outcome#1',
-  ...both(append('RedemptionConfirmed')),
+const PAID: readonly (readonly string[])[] = [
+  [
+    ...[before(call('holdings')), after(call('simulate')), before(fact('RedemptionSigned'))],
+    // A restart takes longer than a block needs to be final: who wants to see it mined sends at once.
+    ...[before(call('submit')), before(fact('RedemptionMined'))],
+  ],
+  [
+    ...[after(call('holdings')), before(call('simulate')), before(call('sign'))],
+    ...[after(fact('RedemptionSigned')), after(fact('RedemptionMined'))],
+    before(fact('RedemptionConfirmed')),
+  ],
+  [
+    ...[before(fact('RedemptionRequested')), after(call('sign')), after(call('submit'))],
+    ...[after(fact('RedemptionSubmitted')), after(fact('RedemptionConfirmed'))],
+  ],
+  [
+    ...[after(fact('RedemptionRequested')), before(fact('RedemptionSubmitted'))],
+    ...[before(call('outcome')), after(call('outcome'))],
+  ],
 ];
-/** A restart takes longer than a block needs to be final: those who want to see it mined send at once. */
-const ONCE_MINED: readonly string[] = [
-  'before chain.holdings#1',
-  'after chain.simulate#1',
-  'before chain.submit#1',
-  `after ${append('RedemptionMined')}#1`,
-  'after chain.outcome#1',
-  `before ${append('RedemptionConfirmed')}#1`,
+const LOST: readonly (readonly string[])[] = [
+  [before(call('holdings')), after(fact('LossConfirmed'))],
+  [after(call('holdings')), before(fact('LossConfirmed'))],
 ];
-const WHEN_MINED: readonly string[] = [
-  'after chain.holdings#1',
-  'before chain.sign#1',
-  `before ${append('RedemptionMined')}#1`,
-  `after ${append('RedemptionConfirmed')}#1`,
-];
-const LOSS: readonly string[] = [...both('chain.holdings'), ...both(append('LossConfirmed'))];

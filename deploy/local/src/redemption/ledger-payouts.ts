@@ -27,6 +27,10 @@ export function bookedOf(facts: readonly Recorded[], conditionId: string): Booke
         paidMicroUsd += fact.data.proof.payoutUsd;
         transactions.push(fact.data.proof.transactionHash);
         isUnderWay = false;
+        // What somebody else took of the losers is lost with it.
+        isLost ||=
+          fact.type === 'RedemptionFoundElsewhere' &&
+          fact.data.holdings.some(({ payoutUsd }) => payoutUsd === 0n);
         break;
       case 'LossConfirmed':
         isLost = true;

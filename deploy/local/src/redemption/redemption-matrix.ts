@@ -57,7 +57,7 @@ const FINALITY_BLOCKS = '4';
 /** Books nearly stand still, and no market ends by itself. */
 const TAPES = ['--duration', '60', '--speed', '0.005', '--seed', '7', '--wait'];
 const PATIENCE = { LEDGER_LAG_MAX_MS: '600000' };
-const SETTLED_MAX_MS = 240_000;
+const SETTLED_MAX_MS = 300_000;
 /** So long nothing more may follow. */
 const QUIET_MS = 1_000;
 const STEP_MS = 20;
@@ -205,7 +205,7 @@ async function strike(
   const trouble = name === 'none' ? undefined : troubleFor(name, site, cells);
   const firstFact = site.facts.length;
   await trouble?.begin?.();
-  for (const one of cells) {
+  for (const one of cells.toSorted(negRiskFirst)) {
     await resolve(site, one);
     await trouble?.onResolved?.(one);
   }
@@ -230,14 +230,17 @@ async function killAll({ site, killer, say }: Running, held: readonly Held[]): P
     await killer.arm(site.stack, steps);
     await resolve(site, one.placed);
     const over = await whenOver(site, { trouble: undefined, held: [one], firstFact });
-    const notDied = killer.left().map((step) => `it did not die ${step}`);
+    const notDied = (await killer.finish()).map((step) => `it did not die ${step}`);
     const found = [...(over.get(name) ?? []), ...notDied];
     if (found.length > 0) late.set(name, found);
     say(`${name}: killed ${steps.length - notDied.length} times`);
-    killer.calm();
   }
   return late;
 }
+
+/** They are resolved through a contract that a trouble may reach. */
+const negRiskFirst = (one: PlacedCell, other: PlacedCell): number =>
+  Number(other.cell.market === 'neg-risk') - Number(one.cell.market === 'neg-risk');
 
 async function resolve({ control }: Site, { cell, conditionId }: PlacedCell): Promise<void> {
   await control('POST', '/resolve', { market: conditionId, winner: endingOf(cell) });

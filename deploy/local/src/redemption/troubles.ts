@@ -53,7 +53,7 @@ export function troubleFor(
     case 'redeemed-elsewhere':
       return redeemedElsewhere(site);
     case 'pays-nothing':
-      return paysNothing(site, paid);
+      return paysNothing(site, paid, cells);
     case 'reorg':
       return reorganised(site);
   }
@@ -96,13 +96,28 @@ function redeemedElsewhere(site: Site): Trouble {
   };
 }
 
-/** Until every redemption has met it; then a person has each of them tried again. */
-function paysNothing(site: Site, paid: readonly PlacedCell[]): Trouble {
+/**
+ * Until every redemption has met it; then a person has each of them tried again. Neg-risk markets are
+ * resolved before: what ends them is one of the contracts that do nothing then.
+ */
+function paysNothing(
+  site: Site,
+  paid: readonly PlacedCell[],
+  cells: readonly PlacedCell[],
+): Trouble {
   const struck = new Set<string>();
+  let unresolved = cells.filter(({ cell }) => cell.market === 'neg-risk').length;
+  const begin = async (): Promise<void> => {
+    if (unresolved > 0) return;
+    unresolved = Infinity;
+    await site.control('POST', '/chain/trouble', { kind: 'pays_nothing' });
+  };
   return {
     struck,
-    begin: async () => {
-      await site.control('POST', '/chain/trouble', { kind: 'pays_nothing' });
+    begin,
+    onResolved: async ({ cell }) => {
+      if (cell.market === 'neg-risk') unresolved -= 1;
+      await begin();
     },
     onFact: async (fact, placed) => {
       if (fact.type !== 'RedemptionFailed' || placed === undefined) return;
