@@ -1,6 +1,7 @@
 /** The cells of the redemption matrix: whose wallet, which market, what is held, and what goes wrong. */
 
-export const WALLETS = ['eoa', 'safe', 'proxy', 'deposit'] as const;
+/** A Safe is moved by the relayer, or by its owner: `safe-direct`. */
+export const WALLETS = ['eoa', 'safe', 'safe-direct', 'proxy', 'deposit'] as const;
 export const MARKETS = ['standard', 'neg-risk', 'fifty-fifty'] as const;
 /** What is held when the market ends: the outcome that pays, the other one, or some of each. */
 export const OUTCOMES = ['win', 'lose', 'both'] as const;
@@ -54,12 +55,13 @@ export function cellsOf(filter: CellFilter): readonly Cell[] {
 export const nameOfCell = ({ wallet, market, outcome, trouble }: Cell): string =>
   `${wallet} ${market} ${outcome} ${trouble}`;
 
-/** The key's own wallet has no relayer whose answers could be lost. */
+/** Only of a relayer that is there answers can be lost. */
 const exists = ({ wallet, trouble }: Cell): boolean =>
-  wallet !== 'eoa' || trouble !== 'relayer-answer-lost';
+  isRelayed(wallet) || trouble !== 'relayer-answer-lost';
 
 /** Whether the relayer sends for it. */
-export const isRelayed = (wallet: WalletName): boolean => wallet !== 'eoa';
+export const isRelayed = (wallet: WalletName): boolean =>
+  wallet !== 'eoa' && wallet !== 'safe-direct';
 
 /** Whether something is paid: what only lost is confirmed without a transaction. */
 export const pays = ({ market, outcome }: Cell): boolean =>

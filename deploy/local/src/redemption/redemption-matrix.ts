@@ -50,6 +50,7 @@ export type RedemptionRun = {
 const SMART: Readonly<Partial<Record<WalletName, WalletSettings>>> = {
   proxy: { signatureType: 1, relayed: true },
   safe: { signatureType: 2, relayed: true },
+  'safe-direct': { signatureType: 2, relayed: false },
   deposit: { signatureType: 3, relayed: true },
 };
 /** Time for a reorganisation between the block of a redemption and its finality, in seconds. */
