@@ -1,9 +1,11 @@
 /** A chain in trouble: whatever it does to what an account sends, a winner is paid once or a person is called. */
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { POLYGON_CONTRACTS } from '@sluice/chain';
 import { redemption, type Fact } from '@sluice/domain';
 import { openVenueWithWallets, type VenueWithWallets } from '@sluice/paper-venue/testing';
 import { redemptionStream } from '@sluice/reactions';
 import { setTimeout as pause } from 'node:timers/promises';
+import { parseAbi } from 'viem';
 import { openRealDesk, type RealDesk } from './testing/real-desk.js';
 import { finalise, type VenueMarket } from './testing/real-wallet.js';
 
@@ -32,11 +34,13 @@ describe('an account that redeems on a chain in trouble', () => {
   };
   /** An account that holds these, of a market that paid for the first outcome, unless it is told else. */
   const holding = async ({
+    kind = 'standard',
     shares = [10n * SHARE, 0n],
     payout = [1n, 0n],
     approve = true,
     settings = {},
   }: {
+    readonly kind?: 'standard' | 'protocol_v2';
     readonly shares?: readonly bigint[];
     readonly payout?: readonly [bigint, bigint];
     readonly approve?: boolean;
@@ -45,7 +49,7 @@ describe('an account that redeems on a chain in trouble', () => {
     const wallet = await on.wallet(0);
     if (approve) await on.chain.approveAll(wallet.privateKey);
     const desk = await openRealDesk(on, wallet, { way: 'direct', settings });
-    const market = await on.market('standard');
+    const market = await on.market(kind);
     await on.buy(wallet, market, shares);
     await desk.list(market);
     desk.remember(market, shares);
@@ -202,4 +206,63 @@ describe('an account that redeems on a chain in trouble', () => {
     },
     STORY_TIMEOUT_MS,
   );
+
+  it(
+    'redeems one outcome after the other where a transaction takes one only',
+    async () => {
+      const shares = [10n * SHARE, 4n * SHARE];
+      const story = await holding({ kind: 'protocol_v2', shares, payout: [1n, 1n] });
+      const { desk, market } = story;
+      await desk.work();
+      expect((await on.money(desk.wallet)) - story.before).toBe(7n * SHARE);
+      expect(await on.shares(desk.wallet, market)).toEqual([0n, 0n]);
+      expect(await desk.facts('RedemptionConfirmed')).toMatchObject([
+        { data: { holdings: [{ tokenId: market.tokenIds[0], payoutUsd: 5n * SHARE }] } },
+        { data: { holdings: [{ tokenId: market.tokenIds[1], payoutUsd: 2n * SHARE }] } },
+      ]);
+      expect(await failures(story)).toEqual([]);
+    },
+    STORY_TIMEOUT_MS,
+  );
+
+  it(
+    'confirms the loss of one outcome and redeems the other where a transaction takes one only',
+    async () => {
+      const shares = [10n * SHARE, 4n * SHARE];
+      const story = await holding({ kind: 'protocol_v2', shares });
+      await story.desk.work();
+      expect((await on.money(story.desk.wallet)) - story.before).toBe(10n * SHARE);
+      expect(await story.desk.facts('RedemptionConfirmed')).toHaveLength(1);
+      expect(await story.desk.facts('LossConfirmed')).toHaveLength(1);
+    },
+    STORY_TIMEOUT_MS,
+  );
+
+  it(
+    'books the part that somebody else redeemed, and redeems the rest',
+    async () => {
+      const story = await holding({ kind: 'protocol_v2' });
+      const { desk, market } = story;
+      await on.access.sendAs(desk.wallet.address, {
+        purpose: 'redeem a part by hand',
+        ...{ to: ROUTER, abi: routerAbi, functionName: 'redeem' },
+        args: [market.conditionId.slice(0, -2), 0n, 3n * SHARE],
+      });
+      await finalise(on, FINALITY_BLOCKS + 1);
+      await desk.work();
+      expect((await on.money(desk.wallet)) - story.before).toBe(10n * SHARE);
+      expect(await desk.facts('RedemptionFoundElsewhere')).toMatchObject([
+        { data: { holdings: [{ shares: 3n * SHARE, payoutUsd: 3n * SHARE }] } },
+      ]);
+      expect(await desk.facts('RedemptionConfirmed')).toMatchObject([
+        { data: { proof: { payoutUsd: 7n * SHARE } } },
+      ]);
+    },
+    STORY_TIMEOUT_MS,
+  );
 });
+
+const ROUTER = POLYGON_CONTRACTS.router;
+const routerAbi = parseAbi([
+  'function redeem(bytes31 conditionId, uint256 outcome, uint256 amount)',
+]);

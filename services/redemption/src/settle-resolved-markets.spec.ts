@@ -128,7 +128,12 @@ describe('settling what is held of a resolved market', () => {
     expect(await settleResolvedMarkets(desk.start())(effectOf(resolved))).toMatchObject({
       ...{ retryAfterMs: 500, error: expect.stringContaining('the wallet does not') },
     });
+    expect(await happened(desk)).toStrictEqual([]);
     expect(await settleResolvedMarkets(desk.start())(effectOf(resolved, 10))).toBe('done');
+    await settleResolvedMarkets(desk.start())(effectOf(resolved, 10));
+    expect(await happened(desk)).toMatchObject([
+      { type: 'RedemptionFailed', data: { reason: 'vanished', final: true } },
+    ]);
   });
 
   it('plans once, however often the resolution is worked through', async () => {

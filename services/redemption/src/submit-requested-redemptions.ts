@@ -1,6 +1,7 @@
 /**
  * Carries out planned redemptions. Right before signing the chain is asked once more what is held: what
  * changed is planned anew, and what somebody else redeemed is found and booked, not redeemed again.
+ * Where a transaction redeems one outcome only, the next is planned when the first is paid.
  */
 import { redemption, type transaction } from '@sluice/domain';
 import type { ChainWork } from '@sluice/ports';
@@ -46,7 +47,7 @@ export function submitRequestedRedemptions(
       return { kind: 'redeem', market, shares, since: plan.blockNumber ?? 0n };
     };
 
-    return carryOut(context, {
+    const outcome = await carryOut(context, {
       ...{ id, look, tell },
       sentWork: async () => workOf(await planned()),
 
@@ -70,7 +71,10 @@ export function submitRequestedRedemptions(
             await tell({ type: 'RecordFailure', data: { ...data, at } }, `${id}/vanished/${at}`);
           }
         }
-        const { holdings, blockNumber } = held;
+        const { blockNumber } = held;
+        const holdings = redeemer.redeemsTogether(known.market)
+          ? held.holdings
+          : oneOf(held.holdings);
         const check = { holdings, blockNumber, at: clock.now() };
         await tell({ type: 'CheckPlan', data: check }, `${id}/plan/${blockNumber}`);
         const state = await look();
@@ -88,7 +92,40 @@ export function submitRequestedRedemptions(
         return (await findElsewhere(context, { key: plan, known, since, idle: proof })) > 0;
       },
     });
+    if (outcome === 'done') await planTheRest(context, key);
+    return outcome;
   };
+}
+
+/** The first that pays, alone. */
+function oneOf(holdings: readonly redemption.Holding[]): readonly redemption.Holding[] {
+  const held = holdings.filter(({ shares }) => shares > 0n);
+  const first = held.find(({ payoutUsd }) => payoutUsd > 0n) ?? held[0];
+  return first === undefined ? [] : [first];
+}
+
+/** What one transaction had to leave is next. */
+async function planTheRest(
+  context: RedemptionContext,
+  { redemptionId, accountId, wallet, conditionId }: redemption.RedemptionKey,
+): Promise<void> {
+  const { decisions, redeemer, clock } = context;
+  const stream = redemptionStream(accountId, conditionId);
+  const state = await decisions.state(redemption.decider, stream);
+  if (state.kind !== 'redeemed') return;
+  const known = await context.marketOf(conditionId);
+  if (redeemer.redeemsTogether(known.market)) return;
+  const { holdings, blockNumber } = await holdingsOf(context, known, 0n);
+  const key = { redemptionId, accountId, wallet, conditionId };
+  const why = 'a transaction redeems one outcome of it';
+  const data = { ...key, holdings, blockNumber, by: 'redemption', why, at: clock.now() };
+  const causeId = `${redemptionId}/rest/${state.attempts}/${blockNumber}`;
+  await decisions.tell(
+    redemption.decider,
+    stream,
+    { type: 'SettleHoldings', data },
+    { causeId, journeyId: '' },
+  );
 }
 
 const NONE = 0n as redemption.Holding['shares'];

@@ -21,7 +21,14 @@ import {
 } from './sign-transaction.js';
 import { readApprovals, simulateWork } from './simulate-work.js';
 import { transactionOutcome } from './transaction-outcome.js';
-import { callsFor, outcomesAt, type Call, type RedeemPath, type Routing } from './wallet-calls.js';
+import {
+  callsFor,
+  isSecondProtocol,
+  outcomesAt,
+  type Call,
+  type RedeemPath,
+  type Routing,
+} from './wallet-calls.js';
 import { readWalletNonce, type Wallet, type WalletKind } from './wallet.js';
 
 export type ConnectRedeemerOptions = ChainReaderOptions & {
@@ -79,6 +86,7 @@ export function connectRedeemer(options: ConnectRedeemerOptions): ConnectedRedee
       `A ${kind} wallet can act through a relayer only, and none is set`,
     );
   }
+  const batches = kind !== 'eoa' && (relayer !== undefined || options.packCalls !== undefined);
   const context = { reader, routing, wallet: address };
   const standardMarket = { conditionId: '', tokenIds: [], negRisk: false };
   const { collateral } = addresses;
@@ -86,7 +94,8 @@ export function connectRedeemer(options: ConnectRedeemerOptions): ConnectedRedee
     readBalances({ reader, wallet: address, collateral, outcomes }, asked);
   return {
     wallet: address,
-    batches: kind !== 'eoa' && (relayer !== undefined || options.packCalls !== undefined),
+    batches,
+    redeemsTogether: (market) => batches || !isSecondProtocol(market),
     checkIds: (market) => checkPositionIds(reader, routing, market),
     async holdings(market, notBefore) {
       const { tokenIds } = market;

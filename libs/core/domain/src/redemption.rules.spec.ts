@@ -34,6 +34,7 @@ const command: fc.Arbitrary<redemption.Command> = fc.oneof(
   hash.map((transactionHash) => examples.recordMined({ transactionHash })),
   hash.map((transactionHash) => examples.recordUndone({ transactionHash })),
   fc.constant(examples.recordDelay()),
+  fc.constant(examples.recordVanished()),
   holdings.map((held) => examples.checkPlan({ holdings: held })),
   holdings.map((held) => examples.settleHoldings({ holdings: held, by: 'anna', why: 'again' })),
   fc.tuple(hash, fc.boolean(), holdings).map(([transactionHash, isIdle, held]) =>

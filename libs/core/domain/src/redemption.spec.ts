@@ -16,6 +16,7 @@ const {
   recordSigned,
   recordSubmitted,
   recordUndone,
+  recordVanished,
   redemptionConfirmed,
   redemptionDelayed,
   redemptionFailed,
@@ -388,6 +389,27 @@ describe('a redemption, when an attempt fails', () => {
   it('fails once when the failure names its attempt', () => {
     given(redemptionRequested(), ...failedAttempts(1))
       .when(recordFailure({ attempt: 1 }))
+      .thenNothing();
+  });
+});
+
+describe('a redemption of what is gone', () => {
+  const vanished = redemptionFailed({
+    ...{ reason: 'vanished', detail: 'nothing took it', final: true },
+  });
+
+  it('calls a person once, who may have it looked for again', () => {
+    given().when(recordVanished()).then(vanished);
+    given(vanished).when(recordVanished()).thenNothing();
+    given(vanished)
+      .when(settleHoldings({ by: 'anna', why: 'they came back' }))
+      .then(redemptionRequested({ by: 'anna', why: 'they came back' }));
+  });
+
+  it('is not for a person while it is planned, or when it is paid', () => {
+    given(redemptionRequested()).when(recordVanished()).thenNothing();
+    given(redemptionRequested(), redemptionSigned(), redemptionConfirmed())
+      .when(recordVanished())
       .thenNothing();
   });
 });

@@ -94,7 +94,7 @@ export function evolve(state: State, event: Event): State {
       // A winner of the same condition, if there is one, follows in the same batch.
       return state.kind === 'none' ? ended('lost', state) : state;
     default: {
-      if (!isUnderWay(state)) return state;
+      if (!isUnderWay(state)) return event.type === 'RedemptionFailed' ? vanished(state) : state;
       const { plan, booked, ...progress } = state;
       const next = transaction.evolveStep('Redemption', progress, event);
       if (next !== undefined) return { ...next, plan, booked };
@@ -128,7 +128,14 @@ export type CheckPlan = Message<
 /** A transaction that is not ours took what the account held. */
 export type RecordElsewhere = Message<'RecordElsewhere', RedemptionKey & Found & { at: Instant }>;
 
-export type Command = SettleHoldings | CheckPlan | RecordElsewhere | transaction.Command;
+/** Our books hold what the wallet does not, and nothing on chain took it. */
+export type RecordVanished = Message<
+  'RecordVanished',
+  RedemptionKey & { detail: string; at: Instant }
+>;
+
+export type Command =
+  SettleHoldings | CheckPlan | RecordElsewhere | RecordVanished | transaction.Command;
 
 export function decide(command: Command, state: State): readonly Event[] {
   switch (command.type) {
@@ -139,6 +146,13 @@ export function decide(command: Command, state: State): readonly Event[] {
       return state.kind === 'planned' ? planAnew(command, state.plan) : [];
     case 'RecordElsewhere':
       return bookElsewhere(command, state);
+    case 'RecordVanished': {
+      // What is planned is looked for again before it is signed.
+      if (state.kind !== 'none' && state.kind !== 'lost') return [];
+      const { detail, at } = command.data;
+      const failure = { attempt: 1, reason: 'vanished', detail, final: true, at } as const;
+      return [{ type: 'RedemptionFailed', data: { ...keyOf(command.data), ...failure } }];
+    }
     default: {
       if (!isUnderWay(state)) return [];
       const { plan, booked, ...progress } = state;
@@ -242,6 +256,14 @@ export const decider: Decider<State, Command, Event> = {
   evolve,
   initialState,
 };
+
+/** Nothing was ever planned of it: a person has to look. */
+const vanished = (state: Exclude<State, transaction.Progress>): State => ({
+  kind: 'abandoned',
+  attempts: attemptsOf(state),
+  booked: bookedOf(state),
+  plan: 'plan' in state ? state.plan : undefined,
+});
 
 /** What a plan still expects when these holdings are gone; undefined when nothing. */
 function without(plan: Plan, gone: readonly Holding[]): Plan | undefined {

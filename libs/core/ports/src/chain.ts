@@ -105,6 +105,8 @@ export type Redeemer = {
   readonly wallet: string;
   /** Whether several calls fit into one transaction. */
   readonly batches: boolean;
+  /** Whether all outcomes of the market that are held can be redeemed in one transaction. */
+  redeemsTogether(market: ChainMarket): boolean;
   /**
    * Throws when the ids of the market's outcomes are not what the chain computes from the configured
    * addresses: nothing may be redeemed then.

@@ -104,6 +104,7 @@ export function createInMemoryRedeemer(
     broadcasts,
     mined,
     batches: false,
+    redeemsTogether: () => true,
     checkIds: () => Promise.resolve(),
     approvals: () => Promise.resolve([]),
     holdings: ({ tokenIds }, notBefore) =>

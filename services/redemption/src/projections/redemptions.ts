@@ -165,7 +165,9 @@ function redemptionsAfter(desk: Desk, fact: redemption.Event): readonly Redempti
     case 'RedemptionMined':
     case 'RedemptionUndone':
     case 'RedemptionFailed':
-      return waiting.map((row) => attempted(row, fact));
+      return waiting
+        .filter(({ redemption_status }) => redemption_status !== 'REDEEMED')
+        .map((row) => attempted(row, fact));
     case 'RedemptionDelayed':
       return waiting.map((row) => delayed(row, fact));
     case 'RedemptionConfirmed':

@@ -162,6 +162,7 @@ export {
   redemptionKey,
   redemptionMined,
   redemptionReplaced,
+  recordVanished,
   redemptionRequested,
   redemptionSigned,
   redemptionSubmitted,

@@ -51,6 +51,13 @@ export const settleHoldings = (
   data: { ...redemptionKey, holdings: [winner()], blockNumber: 80_000_000n, at, ...data },
 });
 
+export const recordVanished = (
+  data: Some<redemption.RecordVanished> = {},
+): redemption.RecordVanished => ({
+  type: 'RecordVanished',
+  data: { ...redemptionKey, detail: 'nothing took it', at, ...data },
+});
+
 export const redemptionRequested = (
   data: Some<redemption.Requested> = {},
 ): redemption.Requested => ({
