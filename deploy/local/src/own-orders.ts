@@ -14,20 +14,38 @@ export type OwnOrders = {
 export async function askOwnOrders(venue: VenueReady): Promise<OwnOrders> {
   const client = await officialClient(venue);
   const open = (await client.getOpenOrders()).map(({ id }) => id);
-  const settledShares = new Map<string, bigint>();
-  for (const trade of await client.getTrades()) {
-    if (trade.status.endsWith('FAILED')) continue;
-    for (const [orderHash, size] of partsOf(trade, venue.account)) {
-      settledShares.set(orderHash, (settledShares.get(orderHash) ?? 0n) + money.shares(size));
-    }
-  }
+  const settledShares = settledSharesOf(await client.getTrades(), venue.account);
   return { open, settledShares };
 }
 
-/** The taker's size, or each resting order's part, whichever was the wallet's. */
-function partsOf(trade: Trade, wallet: string): readonly (readonly [string, string])[] {
-  if (trade.trader_side === 'TAKER') return [[trade.taker_order_id, trade.size]];
-  return trade.maker_orders
+export function settledSharesOf(
+  trades: readonly TradeParts[],
+  wallet: string,
+): ReadonlyMap<string, bigint> {
+  const settled = new Map<string, bigint>();
+  for (const trade of trades) {
+    if (trade.status.endsWith('FAILED')) continue;
+    for (const [orderHash, size] of partsOf(trade, wallet)) {
+      settled.set(orderHash, (settled.get(orderHash) ?? 0n) + money.shares(size));
+    }
+  }
+  return settled;
+}
+
+export type TradeParts = Pick<Trade, 'status' | 'trader_side' | 'taker_order_id' | 'size'> & {
+  readonly maker_orders: readonly Pick<
+    Trade['maker_orders'][number],
+    'order_id' | 'maker_address' | 'matched_amount'
+  >[];
+};
+
+/**
+ * The taker's size, where the wallet took, and the part of each of its resting orders. A wallet may take
+ * from itself: where the crowd's book is thin, its own resting order is the best there is.
+ */
+function partsOf(trade: TradeParts, wallet: string): readonly (readonly [string, string])[] {
+  const made = trade.maker_orders
     .filter(({ maker_address }) => maker_address.toLowerCase() === wallet.toLowerCase())
     .map(({ order_id, matched_amount }) => [order_id, matched_amount] as const);
+  return trade.trader_side === 'TAKER' ? [[trade.taker_order_id, trade.size], ...made] : made;
 }
