@@ -14,11 +14,11 @@ import {
   type TokenId,
 } from '@sluice/domain';
 import type { VenueFill } from '@sluice/ports';
-import { statedEndOf } from '@sluice/polymarket';
 import { orderStream } from '@sluice/reactions';
 import type { DataSource } from 'typeorm';
 import { compareBalance } from './compare-balance.js';
 import type { driftsOf, Sight } from './drifts.js';
+import { isContradicted } from './contradict-absence.js';
 import { ABSENCE_LOOKS_MIN, type ExecutorContext } from './executor.context.js';
 import { recordAbsence, recordFill } from './record-evidence.js';
 import { ordersByHash, type TrackedOrder } from './tracked-orders.js';
@@ -136,7 +136,7 @@ async function compareOrders(
   const sights: Sight[] = [];
   for (const tracked of missing) {
     const proven = isProvenAbsent(context, { tracked, absences, told });
-    if (proven && !(await isContradicted(context, tracked))) {
+    if (proven && !(await contradicted(context, tracked))) {
       await recordAbsence(context, tracked);
     } else {
       sights.push(await missingOrder(context, tracked));
@@ -164,33 +164,12 @@ async function missingSince(
   );
 }
 
-/**
- * An order that ends by itself may be there until then, unless its end was asked for before; and one
- * of which the chain settled more than we recorded has fills that the venue has yet to show.
- */
-async function isContradicted(
-  { decisions, clock, chain, log }: ExecutorContext,
-  { orderId, accountId, orderType }: TrackedOrder,
+async function contradicted(
+  context: ExecutorContext,
+  { orderId, accountId }: TrackedOrder,
 ): Promise<boolean> {
-  const state = await decisions.state(order.decider, orderStream(orderId, accountId));
-  if (!('order' in state)) return false;
-  const endsAt = orderType === 'GTD' ? statedEndOf(state.order.signedBody) : undefined;
-  if (endsAt !== undefined && state.cancel === undefined && clock.now() < endsAt) return true;
-  if (chain === undefined) return false;
-  try {
-    return (await chain.settledOf(state.order)) >= givenBy(state) + order.DUST_SHARES;
-  } catch (error) {
-    log.warn({ orderId, error: String(error) }, 'the chain could not be asked; the order stays');
-    return true;
-  }
-}
-
-/** What the recorded fills gave, failed ones left out: pUSD for BUY, shares for SELL. */
-function givenBy(state: Extract<order.State, { readonly order: unknown }>): bigint {
-  const standing = [...state.fills.values()].filter(({ settlement }) => settlement !== 'failed');
-  const given = (fill: order.TrackedFill): bigint =>
-    state.order.side === 'BUY' ? fill.amountUsd : fill.shares;
-  return standing.reduce((total, fill) => total + given(fill), 0n);
+  const state = await context.decisions.state(order.decider, orderStream(orderId, accountId));
+  return 'order' in state && isContradicted(context, state);
 }
 
 /** Absent look after look, for long enough; a process that starts takes looks of its own as well. */

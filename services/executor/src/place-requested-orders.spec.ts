@@ -283,6 +283,47 @@ describe('placing requested orders', () => {
       ]);
     });
 
+    it('is rejected by a process that started since, after looks of its own', async () => {
+      desk.clock.pass(limits.resendAgeMaxMs + 1);
+      await again();
+      desk.clock.pass(limits.absenceProofMs);
+      placing = openPlacing(desk.start());
+      await absent(ABSENCE_LOOKS_MIN - 1);
+      expect(await desk.facts('OrderRejected')).toStrictEqual([]);
+      expect(await again()).toBe('done');
+      expect(await desk.facts('OrderRejected')).toMatchObject([
+        { data: { reason: 'absent at the venue for 120000 ms in 4 looks; too old to be sent' } },
+      ]);
+    });
+
+    it('counts after a restart only since it could be sent no longer', async () => {
+      desk.venue.nextSendings('lost');
+      await again();
+      desk.clock.pass(limits.resendAgeMaxMs + limits.absenceProofMs - 1);
+      placing = openPlacing(desk.start());
+      await absent(2 * ABSENCE_LOOKS_MIN);
+      expect(await desk.facts('OrderRejected')).toStrictEqual([]);
+      desk.clock.pass(1);
+      expect(await again()).toBe('done');
+      expect(await desk.facts('OrderRejected')).toHaveLength(1);
+    });
+
+    it('stays while the chain settled fills of it, or cannot be asked', async () => {
+      let settled: () => Promise<bigint> = () => Promise.reject(new Error('no answer'));
+      const chain = { collateral: () => Promise.resolve(0n), settledOf: async () => settled() };
+      placing = openPlacing({ ...desk.start(), chain });
+      desk.clock.pass(limits.resendAgeMaxMs + 1);
+      await again();
+      desk.clock.pass(limits.absenceProofMs);
+      await absent(ABSENCE_LOOKS_MIN);
+      settled = () => Promise.resolve(1_000_000n);
+      await again();
+      expect(await desk.facts('OrderRejected')).toStrictEqual([]);
+      settled = () => Promise.resolve(0n);
+      expect(await again()).toBe('done');
+      expect(await desk.facts('OrderRejected')).toHaveLength(1);
+    });
+
     it('is left alone when somebody else found it meanwhile', async () => {
       desk.clock.pass(limits.resendAgeMaxMs + 1);
       await absent(ABSENCE_LOOKS_MIN);

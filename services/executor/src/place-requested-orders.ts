@@ -11,11 +11,12 @@ import { epochMs, order } from '@sluice/domain';
 import type { PlacementOutcome, Venue } from '@sluice/ports';
 import { orderStream, type Cause } from '@sluice/reactions';
 import type { EffectOutcome } from '@sluice/runtime';
+import { isContradicted } from './contradict-absence.js';
 import { ABSENCE_LOOKS_MIN, type ExecutorContext } from './executor.context.js';
 import type { ConditionWatch } from './watch-condition.js';
 
 const LOOK_AGAIN_MS = 1_000;
-/** How many unanswered orders are remembered for counting their absence. */
+/** How many unanswered orders are remembered for counting the looks at their absence. */
 const ABSENCES_MAX = 10_000;
 
 type Absence = { readonly sinceMs: number; readonly looks: number };
@@ -113,10 +114,11 @@ export function openPlacing(
     if (seen !== undefined) return accept(seen);
 
     await doubt();
-    const absence = absences.get(orderId) ?? { sinceMs: nowMs, looks: 0 };
+    const absence = absences.get(orderId) ?? { sinceMs: absentSince(state, nowMs), looks: 0 };
     const looks = absence.looks + 1;
     const absentMs = nowMs - absence.sinceMs;
-    if (!maySend && looks >= ABSENCE_LOOKS_MIN && absentMs >= limits.absenceProofMs) {
+    const proven = !maySend && looks >= ABSENCE_LOOKS_MIN && absentMs >= limits.absenceProofMs;
+    if (proven && !(await isContradicted(context, state))) {
       return reject(`absent at the venue for ${absentMs} ms in ${looks} looks; ${detail}`);
     }
     // While it may still be sent, absence proves nothing.
@@ -125,6 +127,17 @@ export function openPlacing(
     }
     log.warn({ journeyId, orderId, detail }, 'the outcome is not known yet');
     return { retryAfterMs: LOOK_AGAIN_MS, error: detail };
+  }
+
+  /** Doubted by this process or an earlier one, and sent by nobody since: looks count from then on. */
+  function absentSince(
+    { doubtedAt, requestedAt, cancel }: Extract<order.State, { readonly order: unknown }>,
+    nowMs: number,
+  ): number {
+    if (doubtedAt === undefined) return nowMs;
+    const tooOldMs = epochMs(requestedAt) + limits.resendAgeMaxMs;
+    const sentUntilMs = cancel === undefined ? tooOldMs : Math.min(tooOldMs, epochMs(cancel.at));
+    return Math.min(nowMs, Math.max(epochMs(doubtedAt), sentUntilMs));
   }
 
   return {

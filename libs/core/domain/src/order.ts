@@ -61,6 +61,8 @@ export type State =
       readonly order: OrderKey & SignedOrder;
       readonly requestedAt: Instant;
       readonly fills: ReadonlyMap<string, TrackedFill>;
+      /** When nobody could first say what became of it; undefined while nobody had to ask. */
+      readonly doubtedAt?: Instant;
       /** Undefined while nobody wants its end: it is not sent again once somebody does. */
       readonly cancel?: CancelRequest;
     };
@@ -85,7 +87,7 @@ export function evolve(state: State, event: Event): State {
     case 'OrderRejected':
       return { ...state, kind: 'rejected' };
     case 'OrderUnconfirmed':
-      return { ...state, kind: 'unconfirmed' };
+      return { ...state, kind: 'unconfirmed', doubtedAt: state.doubtedAt ?? event.data.at };
     case 'OrderFilled':
       // A fill disproves a rejection: the venue had the order after all.
       return withFill(
