@@ -1,9 +1,8 @@
 /** People register, limit, pause, trip and kill, over HTTP and gRPC, and signals feel it at once. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { Client, credentials, Metadata, status, type ServiceError } from '@grpc/grpc-js';
-import { loadSync, type MethodDefinition } from '@grpc/proto-loader';
-import { join } from 'node:path';
+import { status } from '@grpc/grpc-js';
 import type { Stack } from '@sluice/local';
+import { ADMIN_TOKENS, bearer, connect, type GrpcClient, type Role } from './grpc-client.js';
 import {
   ask,
   entry,
@@ -17,10 +16,6 @@ import {
   type Journey,
 } from './journey.js';
 
-const ROLES = ['viewer', 'operator', 'admin'] as const;
-type Role = (typeof ROLES)[number];
-const bearer = (role: Role): string => `Bearer token-of-the-${role}`;
-const TOKENS = ROLES.map((role) => ({ token: `token-of-the-${role}`, name: `the ${role}`, role }));
 const why = 'the journey says so';
 
 describe('people who steer risk', () => {
@@ -31,10 +26,10 @@ describe('people who steer risk', () => {
   beforeAll(async () => {
     journey = await startJourney({
       venueArgs: ['--markets', '2', '--duration', '600'],
-      extra: { risk: { ADMIN_TOKENS: JSON.stringify(TOKENS) } },
+      extra: { risk: { ADMIN_TOKENS } },
     });
     ({ stack } = journey);
-    client = connect(stack.services.risk.grpc);
+    client = connect(stack.services.risk.grpc, 'risk');
     await untilQuoted(stack);
   }, 90_000);
   afterAll(async () => {
@@ -238,47 +233,3 @@ describe('people who steer risk', () => {
     });
   }, 90_000);
 });
-
-type Told = {
-  readonly answer?: object;
-  readonly code?: status;
-  /** What HTTP would have answered. */
-  readonly refusal?: unknown;
-};
-type GrpcClient = {
-  call(method: string, message: object, role: Role): Promise<Told>;
-  close(): void;
-};
-
-function connect(address: string): GrpcClient {
-  const proto = join(import.meta.dirname, '..', '..', 'proto');
-  const loaded = loadSync('sluice/admin/v1/risk.proto', { includeDirs: [proto], longs: String });
-  const service = loaded['sluice.admin.v1.RiskAdmin'] as unknown as Readonly<
-    Record<string, MethodDefinition<object, object>>
-  >;
-  const client = new Client(address, credentials.createInsecure());
-  return {
-    close: () => client.close(),
-    call: (method, message, role) =>
-      new Promise((resolve, reject) => {
-        const definition = service[method];
-        if (definition === undefined) throw new Error(`RiskAdmin has no method ${method}`);
-        const metadata = new Metadata();
-        metadata.set('authorization', bearer(role));
-        client.makeUnaryRequest(
-          definition.path,
-          definition.requestSerialize,
-          definition.responseDeserialize,
-          message,
-          metadata,
-          { deadline: Date.now() + 20_000 },
-          (error: ServiceError | null, answer?: object) => {
-            if (error === null) return resolve(answer === undefined ? {} : { answer });
-            const [body] = error.metadata?.get('sluice-error-bin') ?? [];
-            if (body === undefined) return reject(error);
-            resolve({ code: error.code, refusal: JSON.parse(String(body)) as unknown });
-          },
-        );
-      }),
-  };
-}

@@ -1,6 +1,8 @@
 /** From a signal to its money: one market is won, one is lost, and nothing but facts is needed. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { status } from '@grpc/grpc-js';
 import { SERVICES } from '@sluice/local';
+import { ADMIN_TOKENS, connect } from './grpc-client.js';
 import {
   entry,
   ofType,
@@ -17,7 +19,10 @@ describe('a run with one market that is won and one that is lost', () => {
   let report: Awaited<ReturnType<Journey['run']['report']>>;
 
   beforeAll(async () => {
-    journey = await startJourney({ venueArgs: ['--markets', '2', '--duration', '12'] });
+    journey = await startJourney({
+      venueArgs: ['--markets', '2', '--duration', '12'],
+      extra: { redemption: { ADMIN_TOKENS } },
+    });
     const { stack, run } = journey;
     await registerStrategy(stack);
     await untilQuoted(stack);
@@ -88,6 +93,33 @@ describe('a run with one market that is won and one that is lost', () => {
     const kinds = ofType(facts, 'AlertRaised').map(({ data }) => data.kind);
     expect(kinds).toEqual(expect.arrayContaining(['redemption_confirmed', 'loss_confirmed']));
     expect(ofType(facts, 'AlertDelivered')).toHaveLength(kinds.length);
+  });
+
+  it('shows over gRPC what was redeemed, with its proof, and lets a viewer only look', async () => {
+    const { facts, stack } = journey;
+    const [redeemed] = ofType(facts, 'RedemptionConfirmed');
+    const { conditionId, proof } = redeemed?.data ?? {};
+    await untilAllRead(stack);
+    const client = connect(stack.services.redemption.grpc, 'redemption');
+    try {
+      expect(await client.call('GetRedemption', { conditionId }, 'viewer')).toMatchObject({
+        answer: {
+          ...{ conditionId, state: 'redeemed' },
+          receipts: expect.arrayContaining([
+            expect.objectContaining({ transactionHash: proof?.transactionHash }),
+          ]),
+        },
+      });
+      expect(await client.call('GetCapital', {}, 'viewer')).toMatchObject({
+        answer: { unredeemedUsd: '0' },
+      });
+      const asked = { conditionId, why: 'to see whether it may' };
+      expect(await client.call('Redeem', asked, 'viewer')).toMatchObject({
+        ...{ code: status.PERMISSION_DENIED, refusal: { error: 'forbidden' } },
+      });
+    } finally {
+      client.close();
+    }
   });
 
   it('fills every read model anew, and identically, from the ledger alone', async () => {
