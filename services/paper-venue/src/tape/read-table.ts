@@ -1,4 +1,7 @@
-/** Reads comma-separated text without quotes by the names in its first line. */
+/**
+ * Reads comma-separated text without quotes by the names in its first line. A line with more values than
+ * names is two that the recorder tore into one: nothing in it can be trusted, and it is left out.
+ */
 
 export type Row = Readonly<Record<string, string>>;
 
@@ -7,8 +10,7 @@ export const readTable = (text: string): readonly Row[] => {
   const names = head.split(',');
   return lines
     .filter((line) => line !== '')
-    .map((line) => {
-      const values = line.split(',');
-      return Object.fromEntries(names.map((name, index) => [name, values[index] ?? '']));
-    });
+    .map((line) => line.split(','))
+    .filter((values) => values.length <= names.length)
+    .map((values) => Object.fromEntries(names.map((name, index) => [name, values[index] ?? ''])));
 };
