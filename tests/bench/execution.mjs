@@ -7,10 +7,10 @@
 import { parseArgs } from 'node:util';
 import { rm } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ClobClient, OrderType, Side } from '@polymarket/clob-client-v2';
+import { ClobClient, OrderType, Side, SignatureTypeV2 } from '@polymarket/clob-client-v2';
 import { call, startPaperRun, temporaryFolder } from '@sluice/local';
 import { createWalletClient, http } from 'viem';
-import { privateKeyToAccount } from 'viem/accounts';
+import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts';
 import { polygon } from 'viem/chains';
 
 const USAGE = `Usage: npm run bench:execution -- [--orders <number>] [--seconds <number>]
@@ -139,13 +139,27 @@ async function register({ accountId, ...stack }, strategyId, capitalUsd, rules) 
   await call(stack, 'risk', 'PUT', `/strategies/${strategyId}/rules`, { accountId, rules, why });
 }
 
-/** Makes, signs and posts one order with nothing but the official client; gives milliseconds. */
+/**
+ * Makes, signs and posts one order with nothing but the official client; gives milliseconds. It has a
+ * wallet of its own: what somebody else does with ours would be a drift, and work, for Sluice.
+ */
 async function bareClient({ venue }) {
-  const { clob: host, rpc, privateKey, markets } = venue;
-  const account = privateKeyToAccount(privateKey);
+  const { clob: host, rpc, control, markets } = venue;
+  const account = privateKeyToAccount(generatePrivateKey());
+  const ask = async (path, body) => {
+    const headers = { 'content-type': 'application/json' };
+    const asked = { method: 'POST', headers, body: JSON.stringify(body) };
+    const response = await fetch(`${control}${path}`, asked);
+    if (!response.ok) throw new Error(`the venue refused ${path}: ${await response.text()}`);
+    return response.json();
+  };
+  const { wallet } = await ask('/wallets', { owner: account.address, type: 2, approve: true });
+  await ask('/fund', { wallet, usd: '100000' });
   const signer = createWalletClient({ account, chain: polygon, transport: http(rpc) });
-  const creds = await new ClobClient({ host, chain: 137, signer }).createOrDeriveApiKey();
-  const client = new ClobClient({ host, chain: 137, signer, creds });
+  const signatureType = SignatureTypeV2.POLY_GNOSIS_SAFE;
+  const shared = { host, chain: 137, signer, signatureType, funderAddress: wallet };
+  const creds = await new ClobClient(shared).createOrDeriveApiKey();
+  const client = new ClobClient({ ...shared, creds });
   const wish = { tokenID: markets[0].tokenIds[0], price: Number(RESTING_PRICE), size: SHARES };
   return async () => {
     const startedMs = now();
