@@ -14,6 +14,7 @@ import { temporaryFolder } from './temporary-folder.js';
 import { officialClient } from './official-client.js';
 import { askOwnOrders, type OwnOrders } from './own-orders.js';
 import { storyOf, type Story } from './signal-story.js';
+import { WIDE_RULES } from './wide-rules.js';
 
 /** One fault by itself, or a share of everything that happens, drawn from a seed. */
 export type Episode =
@@ -54,17 +55,7 @@ const QUICK_EXECUTOR = {
 const PATIENT_RISK = { LEDGER_LAG_MAX_MS: '600000' };
 const STRATEGY = 'faults';
 const RULES = {
-  daily_budget_usd: '1000000',
-  max_position_size_usd: '1000',
-  max_positions_per_market: 100_000,
-  max_concurrent_positions: 100_000,
-  max_total_exposure_usd: '1000000',
-  max_drawdown_pct: '1',
-  max_consecutive_losses: 100_000,
-  max_spread_pct: '1',
-  max_slippage_pct: '1',
-  max_signal_age_ms: 600_000,
-  max_latency_ms: 600_000,
+  ...WIDE_RULES,
   breaker_trip_count: 100,
   breaker_cooldown_ms: 1_000,
 };

@@ -4,26 +4,13 @@ import type { Recorded } from '@sluice/ports';
 import { call } from '../call-service.js';
 import { storyOf } from '../signal-story.js';
 import type { Stack } from '../stack/stack.js';
+import { WIDE_RULES } from '../wide-rules.js';
 import { heldOutcomes, nameOfCell } from './cells.js';
 import type { PlacedCell } from './placed-cell.js';
 
 const STRATEGIES = ['matrix-yes', 'matrix-no'] as const;
 const SIZE_USD = '6';
 const ANY_PRICE = '0.99';
-/** No limit that depends on the books of the moment. */
-const RULES = {
-  daily_budget_usd: '1000000',
-  max_position_size_usd: '1000',
-  max_positions_per_market: 100_000,
-  max_concurrent_positions: 100_000,
-  max_total_exposure_usd: '1000000',
-  max_drawdown_pct: '1',
-  max_consecutive_losses: 100_000,
-  max_spread_pct: '1',
-  max_slippage_pct: '1',
-  max_signal_age_ms: 600_000,
-  max_latency_ms: 600_000,
-};
 /** A refusal because trading is not open yet, or an order the book killed, is wished for again. */
 const ROUNDS_MAX = 8;
 const OVER_MAX_MS = 180_000;
@@ -67,7 +54,7 @@ async function register(stack: Stack): Promise<void> {
   for (const strategyId of STRATEGIES) {
     const registration = { strategyId, accountId, capitalUsd: '1000000' };
     await call(stack, 'risk', 'POST', '/strategies', registration);
-    const rules = { accountId, rules: RULES, why: 'the redemption matrix' };
+    const rules = { accountId, rules: WIDE_RULES, why: 'the redemption matrix' };
     await call(stack, 'risk', 'PUT', `/strategies/${strategyId}/rules`, rules);
   }
 }
