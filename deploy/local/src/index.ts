@@ -33,5 +33,6 @@ export {
 } from './redemption/redemption-matrix.js';
 export { startPaperRun, type PaperRun, type PaperRunSettings } from './run-paper.js';
 export { call } from './call-service.js';
+export { officialClient } from './official-client.js';
 export { temporaryFolder } from './temporary-folder.js';
 export { SERVICES, startStack, type ServiceName, type Stack } from './stack/stack.js';

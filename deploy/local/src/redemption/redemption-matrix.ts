@@ -62,6 +62,8 @@ const SETTLED_MAX_MS = 300_000;
 /** So long nothing more may follow. */
 const QUIET_MS = 1_000;
 const STEP_MS = 20;
+const RESOLVE_TRIES_MAX = 5;
+const RESOLVE_AGAIN_MS = 2_000;
 const RESTARTS = { pauseMaxMs: 200, startsMax: 1_000 };
 
 /** Every cell must be of this wallet. */
@@ -243,8 +245,17 @@ async function killAll({ site, killer, say }: Running, held: readonly Held[]): P
 const negRiskFirst = (one: PlacedCell, other: PlacedCell): number =>
   Number(other.cell.market === 'neg-risk') - Number(one.cell.market === 'neg-risk');
 
+/** The venue takes the same ending again: on a busy machine its chain may not answer in time. */
 async function resolve({ control }: Site, { cell, conditionId }: PlacedCell): Promise<void> {
-  await control('POST', '/resolve', { market: conditionId, winner: endingOf(cell) });
+  for (let asked = 1; ; asked += 1) {
+    try {
+      await control('POST', '/resolve', { market: conditionId, winner: endingOf(cell) });
+      return;
+    } catch (error) {
+      if (asked === RESOLVE_TRIES_MAX) throw error;
+      await sleep(RESOLVE_AGAIN_MS);
+    }
+  }
 }
 
 /** Follows the ledger until every cell is booked. */

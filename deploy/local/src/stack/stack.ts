@@ -90,7 +90,8 @@ type Secrets = {
 
 const ACCOUNT_ID = 'paper';
 const DATABASE = 'sluice';
-const READY_MS = 60_000;
+/** A machine that runs other things besides needs minutes to start eight programs. */
+const READY_MS = 180_000;
 
 export async function startStack(settings: StackSettings): Promise<Stack> {
   const { dataDir, say } = settings;
