@@ -1,7 +1,14 @@
 /** A token's book as the wire shows it: worst price first, decimals as text, sealed by a hash. */
 import { createHash } from 'node:crypto';
 import { formatMicro, ONE } from '../amounts/micro.js';
-import { opposite, visibleLevels, type BookSide, type TokenIndex } from '../matching/order-book.js';
+import {
+  opposite,
+  visibleLevels,
+  yesPrice,
+  type BookSide,
+  type TokenIndex,
+  type VisibleLevels,
+} from '../matching/order-book.js';
 import { isNegRisk } from './market-traits.js';
 import type { Market } from './market.js';
 
@@ -43,17 +50,18 @@ export const bookSummary = (market: Market, token: TokenIndex): BookSummary => {
 export type BestPrices = { readonly bid: bigint | undefined; readonly ask: bigint | undefined };
 
 /** The best prices of a token in its own terms. */
-export const bestPrices = (market: Market, token: TokenIndex): BestPrices => ({
-  bid: tokenLevels(market, token, 'bid')[0]?.[0],
-  ask: tokenLevels(market, token, 'ask')[0]?.[0],
-});
+export const bestPrices = (market: Market, token: TokenIndex): BestPrices => {
+  const [bid, ask] = BOOK_SIDES.map((side) => {
+    const inYes = visibleLevels(market.book, token === 0 ? side : opposite(side))[0]?.[0];
+    return inYes === undefined ? undefined : yesPrice(token, inYes);
+  });
+  return { bid, ask };
+};
+
+const BOOK_SIDES = ['bid', 'ask'] as const;
 
 /** A token's visible levels in its own terms, best first. */
-export const tokenLevels = (
-  market: Market,
-  token: TokenIndex,
-  side: BookSide,
-): readonly (readonly [price: bigint, size: bigint])[] =>
+export const tokenLevels = (market: Market, token: TokenIndex, side: BookSide): VisibleLevels =>
   token === 0
     ? visibleLevels(market.book, side)
     : visibleLevels(market.book, opposite(side)).map(([price, size]) => [ONE - price, size]);

@@ -78,11 +78,14 @@ export const tradeThrough = (book: OrderBook, trade: TapeTrade): Moved => {
 
 /** Shares that left a level were behind a client's order until they can no longer have been. */
 const withHouseAt = (book: OrderBook, side: BookSide, levels: Levels): OrderBook => {
-  const resting = book.resting[side].map((order) => ({
-    ...order,
-    houseAhead: smaller(order.houseAhead, levels.get(order.price) ?? 0n),
-  }));
-  return withResting(withHouse(book, side, levels), side, resting);
+  const moved = withHouse(book, side, levels);
+  const isShorter = ({ price, houseAhead }: RestingOrder): boolean =>
+    houseAhead > (levels.get(price) ?? 0n);
+  if (!book.resting[side].some(isShorter)) return moved;
+  const resting = book.resting[side].map((order) =>
+    isShorter(order) ? { ...order, houseAhead: levels.get(order.price) ?? 0n } : order,
+  );
+  return withResting(moved, side, resting);
 };
 
 /** The crowd now offers what a client's resting order asks for: the client is filled at its price. */
@@ -90,10 +93,13 @@ const fillCrossed = (book: OrderBook): Moved => {
   const fills: Fill[] = [];
   let next = book;
   for (const side of ['bid', 'ask'] as const) {
-    if (next.resting[side].length === 0) continue;
     const from = opposite(side);
+    const [first] = next.resting[side];
+    const isReached = (price: bigint): boolean =>
+      first !== undefined && reaches(from, price, first.price);
+    const prices = [...next.house[from].keys()].filter(isReached).sort(bestFirst(from));
+    if (prices.length === 0) continue;
     const house = new Map(next.house[from]);
-    const prices = [...house.keys()].sort(bestFirst(from));
     const resting = next.resting[side].map((order) => {
       let remaining = order.remaining;
       for (const price of prices) {

@@ -60,17 +60,37 @@ export const bestFirst =
   (a: bigint, b: bigint): number =>
     a === b ? 0 : a < b === (side === 'ask') ? -1 : 1;
 
-/** What everyone sees: house and clients together, best price first. */
-export const visibleLevels = (
-  book: OrderBook,
-  side: BookSide,
-): readonly (readonly [price: bigint, size: bigint])[] => {
+export type VisibleLevels = readonly (readonly [price: bigint, size: bigint])[];
+
+/** What everyone sees: house and clients together, best price first. Books never change: seen once. */
+export const visibleLevels = (book: OrderBook, side: BookSide): VisibleLevels => {
+  const seen = SEEN[side].get(book);
+  if (seen !== undefined) return seen;
   const total = new Map(book.house[side]);
-  for (const order of book.resting[side])
-    total.set(order.price, (total.get(order.price) ?? 0n) + order.remaining);
+  for (const [price, size] of clientLevels(book.resting[side]))
+    total.set(price, (total.get(price) ?? 0n) + size);
   const sort = bestFirst(side);
-  return [...total].filter(([, size]) => size > 0n).sort(([a], [b]) => sort(a, b));
+  const levels = [...total].filter(([, size]) => size > 0n).sort(([a], [b]) => sort(a, b));
+  SEEN[side].set(book, levels);
+  return levels;
 };
+
+/** The crowd moves all the time, and clients' orders, of which there may be thousands, do not. */
+const clientLevels = (orders: readonly RestingOrder[]): Levels => {
+  const summed = SUMMED.get(orders);
+  if (summed !== undefined) return summed;
+  const levels = new Map<bigint, bigint>();
+  for (const { price, remaining } of orders)
+    levels.set(price, (levels.get(price) ?? 0n) + remaining);
+  SUMMED.set(orders, levels);
+  return levels;
+};
+
+const SEEN: Readonly<Record<BookSide, WeakMap<OrderBook, VisibleLevels>>> = {
+  bid: new WeakMap(),
+  ask: new WeakMap(),
+};
+const SUMMED = new WeakMap<readonly RestingOrder[], Levels>();
 
 export const withResting = (
   book: OrderBook,
