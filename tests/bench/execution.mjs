@@ -63,13 +63,19 @@ const now = () => performance.timeOrigin + performance.now();
 
 /** When the venue had answered each signal's order, and when risk refused it; epoch milliseconds. */
 const ended = new Map();
+/** Who waits for the end of a signal. */
+const waiting = new Map();
 const facts = [];
 function onFact(fact) {
   facts.push(fact);
-  if (fact.type === 'OrderAccepted') ended.set(fact.data.signalId, Date.parse(fact.data.at));
-  if (fact.type === 'OrderRejected') ended.set(fact.data.signalId, new Error(fact.data.reason));
+  const end = (signalId, how) => {
+    ended.set(signalId, how);
+    waiting.get(signalId)?.();
+  };
+  if (fact.type === 'OrderAccepted') end(fact.data.signalId, Date.parse(fact.data.at));
+  if (fact.type === 'OrderRejected') end(fact.data.signalId, new Error(fact.data.reason));
   if (fact.type === 'SignalRefused') {
-    ended.set(fact.data.signal.signalId, new Error(fact.data.sentence));
+    end(fact.data.signal.signalId, new Error(fact.data.sentence));
   }
 }
 
@@ -203,10 +209,13 @@ async function send(stack, signal) {
 }
 
 async function endOf(signalId) {
-  const deadlineMs = now() + ANSWER_MAX_MS;
-  while (!ended.has(signalId)) {
-    if (now() > deadlineMs) throw new Error(`signal ${signalId} came to nothing`);
-    await sleep(1);
+  if (!ended.has(signalId)) {
+    const late = new AbortController();
+    const told = new Promise((resolve) => waiting.set(signalId, resolve));
+    const tooLate = sleep(ANSWER_MAX_MS, true, { signal: late.signal }).catch(() => false);
+    if (await Promise.race([told, tooLate])) throw new Error(`signal ${signalId} came to nothing`);
+    late.abort();
+    waiting.delete(signalId);
   }
   const end = ended.get(signalId);
   if (end instanceof Error) throw end;

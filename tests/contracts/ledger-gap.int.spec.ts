@@ -35,12 +35,12 @@ it('gives what stands before a missing message, and then says that one is missin
   await manager.streams.deleteMessage(LEDGER_STREAM, 3);
 
   const first = await openFeed({ link, manager, after: 0 });
-  const taken = await first.take(10, 0);
+  const taken = await first.take(10);
   expect(taken.map(({ position }) => position)).toEqual([1, 2]);
-  expect(await first.take(10, 0)).toEqual([]);
+  expect(await first.take(10)).toEqual([]);
   first.close();
 
   const second = await openFeed({ link, manager, after: 2 });
-  await expect(second.take(10, 0)).rejects.toThrow(LedgerIntegrityError);
+  await expect(second.take(10)).rejects.toThrow(LedgerIntegrityError);
   second.close();
 });

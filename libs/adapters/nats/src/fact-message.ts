@@ -7,11 +7,13 @@ import {
   factId,
   fromHeaders,
   parseSubject,
+  requireKnownFact,
   subjectOf,
   toHeaders,
   UnknownFactError,
+  type StoredEnvelope,
 } from '@sluice/contracts';
-import type { Instant } from '@sluice/domain';
+import type { Fact, Instant } from '@sluice/domain';
 import {
   LedgerIntegrityError,
   streamName,
@@ -72,32 +74,58 @@ export function factsToStore(
 
 /** @throws UnknownFactError for a fact of a newer version, LedgerIntegrityError for anything else. */
 export function readFact(message: StoredMessage): Recorded & { readonly previousPosition: number } {
-  try {
+  const { schemaVersion, ...envelope } = readEnvelope(message);
+  return { ...envelope, data: readData(message, { ...envelope, schemaVersion }) } as ReturnType<
+    typeof readFact
+  >;
+}
+
+/**
+ * As others see it: without what only the chain's check needs. Its data is read when somebody first
+ * asks for it, for most who follow the ledger want little of what stands there.
+ * @throws as {@link readFact}, for a malformed payload when its data is asked for.
+ */
+export function recorded(message: StoredMessage): Recorded {
+  const { previousPosition: _, schemaVersion, ...envelope } = readEnvelope(message);
+  let data: Fact['data'] | undefined;
+  return {
+    ...envelope,
+    get data() {
+      data ??= readData(message, { ...envelope, schemaVersion });
+      return data;
+    },
+  } as Recorded;
+}
+
+function readEnvelope(message: StoredMessage) {
+  return reading(message, () => {
     const place = parseSubject(message.subject);
-    const envelope = fromHeaders(message.headers);
-    if (streamName(envelope.stream) !== streamName(place)) {
-      throw new RangeError(`its envelope says ${streamName(envelope.stream)}`);
+    const { stream, traceparent: _, ...envelope } = fromHeaders(message.headers);
+    if (streamName(stream) !== streamName(place)) {
+      throw new RangeError(`its envelope says ${streamName(stream)}`);
     }
-    const { id, version, at, journeyId, causeId, source, previousPosition } = envelope;
-    return {
-      ...decodeFact(envelope.type, message.payload, envelope.schemaVersion),
-      ...{ id, version, at, journeyId, causeId, source, previousPosition },
-      stream: place,
-      position: message.position as Position,
-    };
+    requireKnownFact(envelope.type, envelope.schemaVersion);
+    return { ...envelope, stream: place, position: message.position as Position };
+  });
+}
+
+function readData(
+  message: StoredMessage,
+  { type, schemaVersion }: Pick<StoredEnvelope, 'type' | 'schemaVersion'>,
+): Fact['data'] {
+  return reading(message, () => decodeFact(type, message.payload, schemaVersion).data);
+}
+
+function reading<Result>({ position, subject }: StoredMessage, read: () => Result): Result {
+  try {
+    return read();
   } catch (error) {
     if (error instanceof UnknownFactError) throw error;
     throw new LedgerIntegrityError(
-      `the message at position ${message.position} on ${message.subject} is no fact: ${String(error)}`,
+      `the message at position ${position} on ${subject} is no fact: ${String(error)}`,
       { cause: error },
     );
   }
-}
-
-/** As others see it: without what only the chain's check needs. */
-export function recorded(message: StoredMessage): Recorded {
-  const { previousPosition: _, ...fact } = readFact(message);
-  return fact;
 }
 
 /** What {@link factsToStore} made, as it stands once the broker said where. */

@@ -3,7 +3,6 @@ import { AckPolicy, DeliverPolicy, ReplayPolicy, type JetStreamManager } from '@
 import { createInbox, type Msg } from '@nats-io/transport-node';
 import { LedgerIntegrityError, type Recorded } from '@sluice/ports';
 import { randomUUID } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { NatsLink } from './connect.js';
 import { LEDGER_STREAM } from './ensure-ledger.js';
 import { readHeaders, recorded, type StoredMessage } from './fact-message.js';
@@ -15,10 +14,10 @@ export type Delivered =
 
 export type Feed = {
   /**
-   * Waits for facts, and once there is one for so long for more. An empty answer means the feed is
-   * broken or closed: open another.
+   * Waits for facts, and once there is one and room for more, until `linger` resolves. An empty answer
+   * means the feed is broken or closed: open another.
    */
-  take(max: number, lingerMs: number): Promise<readonly Delivered[]>;
+  take(max: number, linger?: () => Promise<void>): Promise<readonly Delivered[]>;
   /** Messages behind what was taken, as far as the broker said. */
   behind(): number;
   /** When a message last came, in ms of the epoch. */
@@ -142,11 +141,11 @@ export async function openFeed({ link, manager, after }: OpeningFeed): Promise<F
   pull();
 
   return {
-    take: async (max, lingerMs) => {
+    take: async (max, linger) => {
       while (buffer.length === 0 && !over) {
         await new Promise<void>((resolve) => (wake = resolve));
       }
-      if (lingerMs > 0 && buffer.length > 0 && buffer.length < max && !over) await sleep(lingerMs);
+      if (buffer.length > 0 && buffer.length < max && !over) await linger?.();
       if (buffer.length === 0 && gap !== undefined) throw gap;
       const taken = buffer.splice(0, max);
       pull();

@@ -109,7 +109,7 @@ async function drain(
   if (stopping.aborted) onStop();
   try {
     for (;;) {
-      const facts = await feed.take(batchMax, following.lingerMs ?? 0);
+      const facts = await feed.take(batchMax, following.linger);
       if (integrity !== undefined) throw integrity;
       if (facts.length === 0 || stopping.aborted) return position;
       await pass(facts, following);
@@ -129,14 +129,24 @@ async function pass(facts: readonly Delivered[], following: Following): Promise<
   const batch: Recorded[] = [];
   let unreadable: Error | undefined;
   for (const one of facts) {
-    if ('unreadable' in one) {
-      ({ unreadable } = one);
-      break;
-    }
+    unreadable = unreadableIn(one, following);
+    if (unreadable !== undefined || !('fact' in one)) break;
     batch.push(one.fact);
   }
   if (batch.length > 0) await following.onBatch(batch);
   if (unreadable !== undefined) throw unreadable;
+}
+
+function unreadableIn(one: Delivered, { types }: Following): Error | undefined {
+  if ('unreadable' in one) return one.unreadable;
+  if (types !== undefined && !types.has(one.fact.type)) return undefined;
+  try {
+    // It is read when it is first asked for.
+    Reflect.get(one.fact, 'data');
+    return undefined;
+  } catch (error) {
+    return error as Error;
+  }
 }
 
 async function watchFeed(

@@ -2,7 +2,6 @@
  * The end of the ledger, read once for all followers of a connection that have caught up: a fact is
  * delivered and decoded once for a process, not once for each of its tables.
  */
-import { setTimeout as sleep } from 'node:timers/promises';
 import { openFeed, type Delivered, type Feed, type OpeningFeed } from './feed.js';
 
 export type Tail = {
@@ -84,7 +83,7 @@ function read(source: Feed, after: number): Reading {
 
   async function run(): Promise<void> {
     while (!over) {
-      const facts = await source.take(TAKEN_MAX, 0);
+      const facts = await source.take(TAKEN_MAX);
       if (facts.length === 0) return;
       held.push(...facts);
       if (held.length > 2 * HELD_MAX) {
@@ -105,11 +104,11 @@ function read(source: Feed, after: number): Reading {
     let at = position;
     let closed = false;
     const feed: Feed = {
-      take: async (max, lingerMs) => {
+      take: async (max, linger) => {
         while (!closed && !over && last() <= at) {
           await new Promise<void>((resolve) => waiting.add(resolve));
         }
-        if (lingerMs > 0 && last() - at < max && !closed && !over) await sleep(lingerMs);
+        if (last() - at < max && !closed && !over) await linger?.();
         if (last() <= at && failure !== undefined) throw failure;
         if (closed || at < before) return [];
         const from = at - before;

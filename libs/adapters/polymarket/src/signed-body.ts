@@ -10,21 +10,32 @@ export type SignedBody = z.infer<typeof SignedBody>;
 
 export const writeSignedBody = (body: SignedBody): string => JSON.stringify(body);
 
+/** One sending asks for the same body several times, and hashing it is most of the work. */
+const readBodies = new WeakMap<object, SignedBody>();
+
 /** Throws AlteredOrderError unless these bytes are the order with this hash. */
 export function readSignedBody(signed: {
   readonly orderHash: string;
   readonly signedBody: string;
 }): SignedBody {
+  const known = readBodies.get(signed);
+  if (known !== undefined) return known;
+  const body = readAnew(signed);
+  readBodies.set(signed, body);
+  return body;
+}
+
+function readAnew(signed: Parameters<typeof readSignedBody>[0]): SignedBody {
   const refuse = (found: string): AlteredOrderError =>
     new AlteredOrderError(`Could not send the order stored as ${signed.orderHash}: ${found}`);
 
-  const read = SignedBody.safeParse(parseJson(signed.signedBody));
-  if (!read.success) throw refuse('its stored body is not a signed order');
-  const found = orderHash(read.data.order, read.data.domain);
+  const parsed = SignedBody.safeParse(parseJson(signed.signedBody));
+  if (!parsed.success) throw refuse('its stored body is not a signed order');
+  const found = orderHash(parsed.data.order, parsed.data.domain);
   if (found.toLowerCase() !== signed.orderHash.toLowerCase()) {
     throw refuse(`its stored body has the hash ${found}`);
   }
-  return read.data;
+  return parsed.data;
 }
 
 /** The official client's own shape of what it signed, to hand back to it unchanged. */

@@ -42,8 +42,12 @@ export async function claimEffects(
 }
 
 /** Done effects are not kept: what came of them stands on the ledger. */
-export async function removeEffect(dataSource: DataSource, sequence: string): Promise<void> {
-  await dataSource.query('delete from pending_effects where sequence = $1', [sequence]);
+export async function removeEffects(
+  dataSource: DataSource,
+  sequences: readonly string[],
+): Promise<void> {
+  const removing = 'delete from pending_effects where sequence = any ($1::bigint[])';
+  await dataSource.query(removing, [sequences]);
 }
 
 export async function postponeEffect(

@@ -6,17 +6,19 @@ import {
   claimEffects,
   postponeEffect,
   readBacklog,
-  removeEffect,
+  removeEffects,
   type Backlog,
 } from './effects-table.js';
 import { said, silent, type Log } from './log.js';
 import {
+  isShared,
   laneOf,
   ONE_OWNER,
   type ClaimedEffect,
   type DueEffect,
   type PendingEffect,
 } from './pending-effects.js';
+import { together } from './together.js';
 import { persist } from './transient.js';
 
 export type EffectOutcome = 'done' | { readonly retryAfterMs: number; readonly error?: string };
@@ -81,6 +83,7 @@ export function startEffects(starting: StartingEffects): Effects {
   let retrying: string | undefined;
   let looking: Promise<void> | undefined;
   let lookAgain = false;
+  const remove = together((sequences: readonly string[]) => removeEffects(dataSource, sequences));
   /** Whether there may be effects nobody began: asking after each that is done costs a question. */
   let mayWait = true;
 
@@ -103,7 +106,7 @@ export function startEffects(starting: StartingEffects): Effects {
         retrying = undefined;
         for (const effect of claimed) begin(effect);
         if (claimed.length > 0) lookAgain = true;
-        else if (inHand.size === 0) mayWait = false;
+        else mayWait = false;
       } catch (error) {
         // The next poll looks again.
         retrying = `could not read pending effects: ${said(error)}`;
@@ -158,7 +161,7 @@ export function startEffects(starting: StartingEffects): Effects {
       })
       .finally(() => {
         if (inHand.get(effect.lane) === work) inHand.delete(effect.lane);
-        if (mayWait) wake();
+        if (mayWait || isShared(effect.lane)) wake();
       });
     inHand.set(effect.lane, work);
   }
@@ -171,7 +174,7 @@ export function startEffects(starting: StartingEffects): Effects {
     if (sequence === undefined) return;
     const settling = { what: `settle ${effect.effect} ${effect.id}`, log, signal: stopping.signal };
     if (outcome === 'done') {
-      await persist(settling, () => removeEffect(dataSource, sequence));
+      await persist(settling, () => remove(sequence));
       return;
     }
     const { retryAfterMs: waitMs, error } = outcome;

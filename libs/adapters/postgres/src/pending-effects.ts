@@ -108,4 +108,9 @@ export async function insertEffects(
 }
 
 export const laneOf = ({ effect, id, partition }: PendingEffect): string =>
-  partition === undefined ? `effect/${effect}/${id}` : `partition/${partition}`;
+  partition === undefined ? `effect/${effect}/${id}` : `${SHARED}${partition}`;
+
+const SHARED = 'partition/';
+
+/** Whether one effect may wait there for another to be done. */
+export const isShared = (lane: string): boolean => lane.startsWith(SHARED);

@@ -47,6 +47,7 @@ export function startReactions<Type extends Fact['type']>(
     name,
     version: 1,
     batchMax: BATCH_MAX,
+    types: wanted,
     take: async (batch, untilDone) => {
       const pending: PendingEffect[] = [];
       for (const fact of batch) {

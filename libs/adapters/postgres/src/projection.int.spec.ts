@@ -4,7 +4,7 @@ import { LedgerIntegrityError, type Position } from '@sluice/ports';
 import { acceptRestoredLedger, ProjectionFencedError } from './checkpoint.js';
 import { hashTables } from './hash-tables.js';
 import { startProjection, type Projection } from './projection.js';
-import type { Reader } from './reader.js';
+import { startReader, type Reader } from './reader.js';
 import { rebuildProjection } from './rebuild.js';
 import { listLedger, type ListLedger } from './testing/list-ledger.js';
 import { seen, serviceDatabase, type ServiceDatabase } from './testing/service-database.js';
@@ -46,6 +46,29 @@ describe('a projection', () => {
     await reader.reached(ledger.hold('c'), WAIT_MS);
     expect(await tally()).toEqual(once('a', 'b', 'c'));
     expect(reader.state()).toMatchObject({ position: 3, lag: 0, running: true });
+  });
+
+  it('waits for more facts unless somebody waits for those that are there', async () => {
+    const { dataSource } = database;
+    const taken: number[] = [];
+    const reader = startReader(
+      { ledger, dataSource },
+      {
+        ...{ name: 'patient', version: 1, batchMax: 100, lingerMs: 60 * WAIT_MS },
+        take: (batch) => {
+          taken.push(batch.length);
+          return Promise.resolve(undefined);
+        },
+      },
+    );
+    started.push(reader);
+    ledger.hold('a');
+    await sleep(50);
+    expect(taken).toEqual([]);
+    await reader.reached(ledger.hold('b', 'c'), WAIT_MS);
+    expect(taken).toEqual([3]);
+    ledger.hold('d');
+    await reader.stop();
   });
 
   it('keeps how far it came over facts it does not want now and then, and when it stops', async () => {

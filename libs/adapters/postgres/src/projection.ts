@@ -28,7 +28,7 @@ const BATCH_MAX = 1_000;
  * One signal makes a handful of facts within this time. They cost one transaction instead of one each,
  * and tables do not compete with the order that is on its way.
  */
-const LINGER_MS = 100;
+const LINGER_MS = 250;
 
 /**
  * Keeps a read model level with the ledger. Failures of Postgres or the ledger that pass are waited
@@ -41,6 +41,7 @@ export function startProjection({ projection, ...reading }: StartingProjection):
     name: projection.name,
     version: projection.version,
     batchMax: BATCH_MAX,
+    types: wanted,
     lingerMs: LINGER_MS,
     reset: (tx) => emptyTables(tx, projection.tables),
     take: (batch) => {

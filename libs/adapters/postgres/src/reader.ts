@@ -52,7 +52,9 @@ export type Work = {
   readonly name: string;
   readonly version: number;
   readonly batchMax: number;
-  /** How long a batch that is not full waits for more facts. */
+  /** Facts it looks into; all, when left out. */
+  readonly types?: ReadonlySet<string> | undefined;
+  /** How long a batch that is not full waits for more facts, unless somebody waits for it. */
   readonly lingerMs?: number;
   readonly reset?: (tx: EntityManager) => Promise<void>;
   /**
@@ -82,6 +84,9 @@ export function startReader(reading: Reading, work: Work): Reader {
   /** The checkpoint as it is stored: behind `checkpoint` by facts that left nothing to write. */
   let kept: Checkpoint | undefined;
   const inTurn = turns();
+  /** The last position somebody waits for. */
+  let awaited = 0;
+  let goOn: () => void = () => undefined;
 
   const position = (): Position => checkpoint?.position ?? (0 as Position);
   const lag = (): number => Math.max(0, head - position());
@@ -125,14 +130,27 @@ export function startReader(reading: Reading, work: Work): Reader {
     if (stopping.signal.aborted) return;
     const batchMax = reading.batchMax ?? work.batchMax;
     const onBatch = (batch: readonly Recorded[]): Promise<void> => inTurn(() => takeBatch(batch));
-    const { lingerMs = 0 } = work;
-    subscription = ledger.follow({ name, after: at.position, batchMax, lingerMs, onBatch });
+    subscription = ledger.follow({
+      ...{ name, after: at.position, batchMax, linger, onBatch },
+      ...(work.types === undefined ? {} : { types: work.types }),
+    });
     try {
       await Promise.race([subscription.done, keepNowAndThen()]);
     } finally {
       await subscription.stop().catch(() => undefined);
     }
     await inTurn(catchUp);
+  }
+
+  async function linger(): Promise<void> {
+    if (work.lingerMs === undefined || awaited > position() || stopping.signal.aborted) return;
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, work.lingerMs);
+      goOn = (): void => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
   }
 
   /** What left nothing to write need not be read again after the next start, if it can be helped. */
@@ -196,6 +214,7 @@ export function startReader(reading: Reading, work: Work): Reader {
     }),
     stop: async () => {
       stopping.abort();
+      goOn();
       await subscription?.stop().catch(() => undefined);
       await done.catch(() => undefined);
     },
@@ -206,6 +225,8 @@ export function startReader(reading: Reading, work: Work): Reader {
         const message = `${name} stopped at ${position()} before it reached ${wanted}`;
         return new Error(message, { cause: failure });
       };
+      awaited = Math.max(awaited, wanted);
+      if (position() < wanted) goOn();
       return room.until(arrived, timeoutMs, `${name} reaching ${wanted}`);
     },
   };

@@ -19,7 +19,7 @@ import { signalCodecs } from './streams/signal.codec.js';
 import { venueCodecs } from './streams/venue.codec.js';
 import { walletActionCodecs } from './streams/wallet-action.codec.js';
 import type { FactCodecs } from './streams/fact-codecs.js';
-import { FIRST_SCHEMA_VERSION, lift } from './upcast.js';
+import { FIRST_SCHEMA_VERSION, lift, requireLiftable } from './upcast.js';
 
 /** A fact without a codec does not compile. */
 const CODECS: FactCodecs<Fact> = {
@@ -69,6 +69,18 @@ export function decodeFact(
   });
   // The codec was found by this very type.
   return { type, data } as Fact;
+}
+
+/**
+ * Throws {@link UnknownFactError} for what {@link decodeFact} would not even look into: an unknown type
+ * or a later schema version.
+ */
+export function requireKnownFact(
+  type: string,
+  schemaVersion: number = FIRST_SCHEMA_VERSION,
+): asserts type is Fact['type'] {
+  codecOf(type);
+  requireLiftable(type, schemaVersion);
 }
 
 function codecOf(type: string): MessageCodec<Fact['data']> {

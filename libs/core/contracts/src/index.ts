@@ -1,6 +1,6 @@
 /** The stored words: how facts, envelopes, subjects and quotes stand on the wire. */
 export { decodeBalance, encodeBalance } from './balance.codec.js';
-export { decodeFact, encodeFact, FACT_TYPES, isFactType } from './codec.js';
+export { decodeFact, encodeFact, FACT_TYPES, isFactType, requireKnownFact } from './codec.js';
 export {
   FACT_ID_LENGTH,
   factId,

@@ -27,13 +27,21 @@ export function lift(
   upcasters: Upcasters = UPCASTERS,
 ): JsonObject {
   const { type, schemaVersion, payload } = stored;
-  const today = schemaVersionOf(type, upcasters);
-  const known = Number.isInteger(schemaVersion) && schemaVersion >= FIRST_SCHEMA_VERSION;
-  if (!known || schemaVersion > today) throw new UnknownFactError(type, schemaVersion);
-
+  requireLiftable(type, schemaVersion, upcasters);
   return chainOf(type, upcasters)
     .slice(schemaVersion - FIRST_SCHEMA_VERSION)
     .reduce((lifted, upcast) => upcast(lifted), payload);
+}
+
+/** Throws {@link UnknownFactError} when the version is later than ours or none at all. */
+export function requireLiftable(
+  type: string,
+  schemaVersion: number,
+  upcasters: Upcasters = UPCASTERS,
+): void {
+  const today = schemaVersionOf(type, upcasters);
+  const known = Number.isInteger(schemaVersion) && schemaVersion >= FIRST_SCHEMA_VERSION;
+  if (!known || schemaVersion > today) throw new UnknownFactError(type, schemaVersion);
 }
 
 function chainOf(type: string, upcasters: Upcasters): readonly Upcaster[] {

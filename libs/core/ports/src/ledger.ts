@@ -103,8 +103,13 @@ export type Following = {
   readonly name: string;
   readonly after: Position;
   readonly batchMax?: number;
-  /** Once there is a fact, waits so long for more to come with it; 0, the default, not at all. */
-  readonly lingerMs?: number;
+  /**
+   * Facts it needs to read: one of these that cannot be read ends following. Of the others only the
+   * envelope is read until somebody asks for their data. All, when left out.
+   */
+  readonly types?: ReadonlySet<string>;
+  /** Asked once there is a fact and room for more: they come with it when this resolves. */
+  readonly linger?: () => Promise<void>;
   readonly onBatch: (batch: readonly Recorded[]) => Promise<void>;
 };
 

@@ -144,6 +144,7 @@ export function createInMemoryLedger(settings: InMemoryLedgerSettings = {}): InM
           throw new LedgerIntegrityError(`the ledger has a gap before ${firstPosition}`);
         // As over a network: never in the same turn as the append.
         await new Promise((resolve) => setImmediate(resolve));
+        if (messages.length - index < BATCH_MAX) await following.linger?.();
         const size = Math.min(following.batchMax ?? BATCH_MAX, BATCH_MAX, messages.length - index);
         next += await pass(index, size, following);
       }

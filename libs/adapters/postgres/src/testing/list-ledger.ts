@@ -64,13 +64,14 @@ export function listLedger(): ListLedger & Ledger {
 
 function follow(
   facts: readonly Recorded[],
-  { after, batchMax = BATCH_MAX, onBatch }: Following,
+  { after, batchMax = BATCH_MAX, linger, onBatch }: Following,
 ): { stop(): Promise<void>; readonly done: Promise<void> } {
   let stopped = false;
   const run = async (): Promise<void> => {
     let at: number = after;
     while (!stopped) {
       const from = at;
+      if (facts.some(({ position }) => position > from)) await linger?.();
       const batch = facts.filter(({ position }) => position > from).slice(0, batchMax);
       if (batch.length > 0) await onBatch(batch);
       else await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
