@@ -1,5 +1,5 @@
 /** Every call of the unmodified official client, made by each kind of wallet at one running venue. */
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import {
   AssetType,
   Chain,
@@ -26,12 +26,21 @@ const WALLETS = [
   { type: 3, name: 'a deposit wallet', clientType: SignatureTypeV2.POLY_1271 },
 ] as const;
 
+/** What no call of a trader leads to at this venue, and why. */
+const NOT_CALLED: Readonly<Record<string, string>> = {
+  constructor: 'it is how a client is made',
+  _resolveFeeRateBps: 'only orders of the first version have a fee rate, and no market takes them',
+};
+
 let chain: FakeVenueChain;
 let venue: PaperVenue;
 let market: Market;
 let token: string;
+/** The methods of the client that were called, through the unmodified client itself. */
+let called: () => readonly string[];
 
 beforeAll(async () => {
+  called = watchCalls();
   chain = createFakeVenueChain();
   venue = await startPaperVenue({
     chain,
@@ -45,6 +54,7 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
+  jest.restoreAllMocks();
   await venue.stop();
 });
 
@@ -269,6 +279,21 @@ describe.each(WALLETS)('$name at the paper venue', ({ type, clientType }) => {
     });
   });
 
+  it('does not wait for the transactions of a match when it defers them', async () => {
+    const order = { tokenID: token, amount: 7, side: Side.BUY };
+    const told = await client.createAndPostMarketOrder(order, undefined, OrderType.FAK, true);
+    expect(told).toMatchObject({ success: true, status: 'matched' });
+    expect(told.transactionsHashes).toBeUndefined();
+    expect(told.tradeIDs).toHaveLength(1);
+    const [id = ''] = told.tradeIDs ?? [];
+    await until(async () => (await client.getTrades({ id }))[0]?.status === 'CONFIRMED');
+    const resting = { tokenID: token, price: 0.02, size: 10, side: Side.BUY };
+    const leg = { order: await client.createOrder(resting), orderType: OrderType.GTC };
+    const [kept] = await client.postOrders([leg], false, true);
+    expect(kept).toMatchObject({ success: true, status: 'live' });
+    await client.cancelOrder({ orderID: kept?.orderID ?? '' });
+  });
+
   it('names a builder, whose trades anyone may read', async () => {
     const builderCode = `0x${type.toString().padStart(64, 'b')}`;
     const order = await client.createMarketOrder({
@@ -276,7 +301,9 @@ describe.each(WALLETS)('$name at the paper venue', ({ type, clientType }) => {
       amount: 6,
       side: Side.BUY,
       builderCode,
+      userUSDCBalance: 6,
     });
+    expect(Number(order.makerAmount)).toBeLessThanOrEqual(6_000_000);
     const sent = await client.postOrder(order, OrderType.FAK);
     expect(sent).toMatchObject({ status: 'matched' });
     const { trades } = await client.getBuilderTrades({ builder_code: builderCode });
@@ -311,8 +338,64 @@ describe.each(WALLETS)('$name at the paper venue', ({ type, clientType }) => {
   });
 });
 
+describe('a client that knows nothing yet', () => {
+  it('is told of a market that never traded what stands for a price', async () => {
+    const untouched = await startPaperVenue({ chain, port: 0, wait: true, speed: 0.0001 });
+    try {
+      const stranger = new ClobClient({ host: untouched.urls.clob, chain: Chain.POLYGON });
+      const tokenId = untouched.markets()[0]?.tokenIds[0] ?? '';
+      const asked = [{ token_id: tokenId, side: Side.BUY }];
+      expect(await stranger.getLastTradePrice(tokenId)).toEqual({ price: '0.5', side: '' });
+      expect(await stranger.getLastTradesPrices(asked)).toEqual([
+        { token_id: tokenId, price: '0.5', side: '' },
+      ]);
+      expect(await stranger.getMarketTradesEvents(untouched.markets()[0]?.id ?? '')).toEqual([]);
+      expect(await stranger.getOrderBook('1')).toMatchObject({ status: 404 });
+    } finally {
+      await untouched.stop();
+    }
+  });
+
+  it('signs exact amounts for a market of the third order version', async () => {
+    const own = createFakeVenueChain();
+    const at = { chain: own, port: 0, wait: true, speed: 0.0001, protocolV2Markets: 1 };
+    const newer = await startPaperVenue(at);
+    try {
+      const { client } = await readyClient(newer, newer.testAccount.privateKey);
+      const listed = newer.markets().find(({ onChain }) => onChain.kind === 'protocol_v2');
+      const order = await client.createExchangeV3OrderFromAmounts({
+        tokenID: listed?.tokenIds[0] ?? '',
+        makerAmount: '200000',
+        takerAmount: '10000000',
+        side: Side.BUY,
+      });
+      const { orderID, status } = await client.postOrder(order);
+      expect(status).toBe('live');
+      expect(await client.getOrder(orderID)).toMatchObject({ price: '0.02', original_size: '10' });
+    } finally {
+      await newer.stop();
+    }
+  });
+
+  it('makes its key or derives the one there is', async () => {
+    const privateKey = generatePrivateKey();
+    const at = { host: venue.urls.clob, chain: Chain.POLYGON, signer: signerOf(privateKey) };
+    const made = await new ClobClient(at).createOrDeriveApiKey();
+    expect(await new ClobClient(at).createOrDeriveApiKey()).toEqual(made);
+  });
+});
+
 /** As the venue writes a decimal. */
 const text = (value: number): string => (Math.round(value * 1e6) / 1e6).toString();
+
+/** Nothing is replaced: the methods are only watched. */
+function watchCalls(): () => readonly string[] {
+  const { prototype } = ClobClient;
+  const watched = Object.getOwnPropertyNames(prototype)
+    .filter((name) => name !== 'constructor')
+    .map((name) => ({ name, spy: jest.spyOn(prototype, name as 'getOk') }));
+  return () => watched.filter(({ spy }) => spy.mock.calls.length > 0).map(({ name }) => name);
+}
 
 describe('orders of one key', () => {
   it('are not seen, cancelled or followed by another', async () => {
@@ -353,5 +436,14 @@ describe('orders of one key', () => {
     await until(async () => (await mortal.getOrder(orderID)).status === 'CANCELED');
     expect(await calm.getOpenOrders()).toMatchObject([{ id: kept.orderID }]);
     await waiting.stop();
+  });
+});
+
+describe('the contract itself', () => {
+  it('leaves no method of the client uncalled without a reason', () => {
+    const left = Object.getOwnPropertyNames(ClobClient.prototype).filter(
+      (name) => !called().includes(name),
+    );
+    expect(left.toSorted()).toEqual(Object.keys(NOT_CALLED).toSorted());
   });
 });
