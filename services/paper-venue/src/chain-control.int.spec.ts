@@ -2,9 +2,17 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { OrderType, Side, type ClobClient } from '@polymarket/clob-client-v2';
 import { readFileSync } from 'node:fs';
+import { zeroHash } from 'viem';
+import { privateKeyToAccount } from 'viem/accounts';
 import { createChainAccess } from './chain/chain-access.js';
+import { collateralAdapterAbi } from './chain/contract-abis.js';
 import { TROUBLE_KINDS } from './chain/trouble/registry.js';
-import { CTF_EXCHANGE, NEG_RISK_EXCHANGE } from './chain/venue-addresses.js';
+import {
+  CTF_COLLATERAL_ADAPTER,
+  CTF_EXCHANGE,
+  NEG_RISK_EXCHANGE,
+  PUSD,
+} from './chain/venue-addresses.js';
 import type { Market } from './markets/market.js';
 import { startPaperVenue, type PaperVenue } from './start-paper-venue.js';
 import { readyClient, until } from './testing/official-client.js';
@@ -35,6 +43,11 @@ describe('the levers of the chain', () => {
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
     return { status: response.status, json: (await response.json()) as Record<string, unknown> };
+  };
+  /** Of the test account, newest first. */
+  const activity = async (query: string) => {
+    const url = `${venue.urls.data}/activity?user=${venue.testAccount.address}&${query}`;
+    return (await (await fetch(url)).json()) as readonly { size: number; usdcSize: number }[];
   };
   const negRiskMarket = (): Market => {
     const market = venue.markets().find(({ event }) => event !== null);
@@ -97,8 +110,39 @@ describe('the levers of the chain', () => {
     const chain = createChainAccess(venue.urls.rpc);
     const hash = taken.json['transactionHash'] as `0x${string}`;
     expect((await chain.reader.getTransactionReceipt({ hash })).status).toBe('success');
+    const told = await activity(`type=REDEEM&market=${market.id}`);
+    expect(told).toMatchObject([
+      { type: 'REDEEM', transactionHash: hash, conditionId: market.id, asset: '' },
+    ]);
+    expect(told[0]?.usdcSize).toBe(told[0]?.size);
     const unknown = { ...asked, conditionId: `0x${'ab'.repeat(32)}` };
     expect((await ask('POST', '/hand/redeem', unknown)).status).toBe(404);
+  });
+
+  it('are told of sets that were made and taken apart, apart from trades', async () => {
+    const market = venue.markets().find(({ event }) => event === null);
+    const chain = createChainAccess(venue.urls.rpc);
+    const account = privateKeyToAccount(venue.testAccount.privateKey);
+    for (const [functionName, amount] of [
+      ['splitPosition', 8_000_000n],
+      ['mergePositions', 3_000_000n],
+    ] as const) {
+      await chain.send(account, {
+        ...{ purpose: functionName, to: CTF_COLLATERAL_ADAPTER, abi: collateralAdapterAbi },
+        functionName,
+        args: [PUSD, zeroHash, market?.id, [1n, 2n], amount],
+      });
+    }
+    expect(await activity(`market=${market?.id}`)).toMatchObject([
+      { type: 'MERGE', size: 3, usdcSize: 3, outcomeIndex: 999, price: 0 },
+      { type: 'SPLIT', size: 8, usdcSize: 8, slug: market?.slug },
+    ]);
+    expect(await activity(`market=${market?.id}&type=TRADE`)).toEqual([]);
+    expect(await activity(`market=${market?.id}&side=BUY`)).toEqual([]);
+    expect(await activity(`market=${market?.id}&end=1000`)).toEqual([]);
+    const trades = await activity('type=TRADE');
+    expect(trades.length).toBeGreaterThan(0);
+    expect(await activity('')).toHaveLength(trades.length + 3);
   });
 
   it('take an approval back, and the venue refuses the orders of that exchange only', async () => {

@@ -30,9 +30,13 @@ export async function resolveMarket(
   return { transactionHash, blockNumber };
 }
 
-type Report = { readonly payouts: readonly bigint[]; readonly resolution: Resolution };
+export type Report = { readonly payouts: readonly bigint[]; readonly resolution: Resolution };
 
-async function reportOf({ reader }: ChainAccess, conditionId: Hex): Promise<Report | undefined> {
+/** Undefined while nothing is reported of it. */
+export async function reportOf(
+  { reader }: ChainAccess,
+  conditionId: Hex,
+): Promise<Report | undefined> {
   const [resolved] = await reader.getContractEvents({
     address: CONDITIONAL_TOKENS,
     abi: conditionalTokensAbi,

@@ -7,6 +7,7 @@ import { openHouse } from './house-inventory.js';
 import { keepChainMoving } from './keep-chain-moving.js';
 import { prepareMarket } from './prepare-market.js';
 import { resolveMarket } from './resolve-market.js';
+import { walletActs } from './wallet-acts.js';
 import { placeContracts } from './place-contracts.js';
 import { placeWalletContracts } from './place-wallet-contracts.js';
 import { runAnvil } from './run-anvil.js';
@@ -92,6 +93,7 @@ function venueChain(chain: ChainAccess, outside: Outside): VenueChain {
     settle: (trade, sending) => settleTrade(chain, trade, sending),
     hasMined: chain.hasMined,
     resolve: (conditionId, payouts) => resolveMarket(chain, conditionId, payouts),
+    walletActs: (wallet, conditions) => walletActs(chain, wallet, conditions),
     redeemByHand: (asked) => redeemByHand(chain, asked),
     revokeByHand: (asked) => revokeByHand(chain, asked),
     wallets: chain,

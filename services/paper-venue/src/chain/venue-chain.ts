@@ -28,6 +28,19 @@ export type HandRedemption = {
   readonly by: 'auto_redeemer' | 'owner';
 };
 
+export type Condition = Pick<Market, 'conditionId' | 'tokenIds'>;
+
+/** A complete set made or taken apart, or what a resolved condition left. */
+export type WalletAct = {
+  readonly type: 'SPLIT' | 'MERGE' | 'REDEEM';
+  readonly conditionId: Hex;
+  /** Micro-shares; of a redemption those of both outcomes. */
+  readonly shares: bigint;
+  readonly microUsd: bigint;
+  readonly transactionHash: Hex;
+  readonly atMs: number;
+};
+
 export type HandRevocation = {
   readonly wallet: Address;
   readonly token: 'collateral' | 'positions' | 'positions_v2';
@@ -92,6 +105,8 @@ export type VenueChain = {
   ): Promise<{ readonly transactionHash: Hex; readonly blockNumber: bigint }>;
   /** Somebody else redeems all the wallet holds of a condition: its owner by hand, or the AutoRedeemer. */
   redeemByHand?(asked: HandRedemption): Promise<{ readonly transactionHash: Hex }>;
+  /** What the wallet did with complete sets and resolved conditions of these, oldest first. */
+  walletActs?(wallet: Address, conditions: readonly Condition[]): Promise<readonly WalletAct[]>;
   /** The wallet's owner takes an approval back. */
   revokeByHand?(asked: HandRevocation): Promise<{ readonly transactionHash: Hex }>;
   /** True when the transaction is on the chain and succeeded. */

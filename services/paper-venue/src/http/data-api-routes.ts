@@ -20,6 +20,8 @@ import { cursorAt, offsetOf, sliced } from './pages.js';
 import { failed, ok, type Answer, type Handler, type Routes } from './route.js';
 
 const ROWS_MAX = 500;
+/** How the API writes an outcome that is none. */
+const OUTCOME_UNKNOWN = 999;
 
 export const dataApiRoutes = (venue: Venue): Routes => ({
   'GET /data-api/positions': forUser(async (user, query) => {
@@ -39,15 +41,15 @@ export const dataApiRoutes = (venue: Venue): Routes => ({
     return Promise.resolve(ok({ user, traded: markets.size }));
   }),
   'GET /data-api/trades': ({ query }) => ok(sliced(tradesOf(venue, query, 'v1'), query)),
-  'GET /data-api/activity': ({ query }) => ok(sliced(activityOf(venue, query), query)),
+  'GET /data-api/activity': async ({ query }) => ok(sliced(await activityOf(venue, query), query)),
   'GET /data-api/v2/positions': forUser(async (user, query) => {
     const rows = await positionsOf(venue, user, query);
     return ok(paged(rows.map(renamed), query));
   }),
   'GET /data-api/v2/trades': ({ query }) =>
     ok(paged(tradesOf(venue, query, 'v2').map(renamed), query)),
-  'GET /data-api/v2/activity': ({ query }) =>
-    ok(paged(activityOf(venue, query).map(renamed), query)),
+  'GET /data-api/v2/activity': async ({ query }) =>
+    ok(paged((await activityOf(venue, query)).map(renamed), query)),
   'GET /data-api/v2/resolutions': ({ query }) => {
     const named = ['condition', 'question_id', 'event_id'].filter((name) => query.has(name));
     if (named.length !== 1) return failed(400, 'exactly one of condition, question_id, event_id');
@@ -198,30 +200,73 @@ const tradesOf = (venue: Venue, query: URLSearchParams, api: 'v1' | 'v2') => {
     .map((traded) => tradeRow(venue, traded));
 };
 
-const activityOf = (venue: Venue, query: URLSearchParams) => {
+const activityOf = async (venue: Venue, query: URLSearchParams) => {
   const types = query.getAll('type').flatMap((text) => text.toUpperCase().split(','));
-  if (types.length > 0 && !types.includes('TRADE')) return [];
-  return chosenLegs(venue, query).map((traded) => ({
+  const wanted = (type: string): boolean => types.length === 0 || types.includes(type);
+  const trades = chosenLegs(venue, query).map((traded) => ({
     ...tradeRow(venue, traded),
     type: 'TRADE',
     usdcSize: decimal(traded.leg.dollars),
   }));
+  const acts = ['SPLIT', 'MERGE', 'REDEEM'].some(wanted) ? await actsOf(venue, query) : [];
+  const rows = [...trades, ...acts].filter(({ type }) => wanted(type));
+  return rows.toSorted((one, other) => other.timestamp - one.timestamp);
+};
+
+/** Only of a wallet that is named, and of no side: those who ask for one want trades. */
+const actsOf = async (venue: Venue, query: URLSearchParams) => {
+  const user = query.get('user') ?? '';
+  if (!isAddress(user, { strict: false }) || query.has('side')) return [];
+  const proxyWallet = getAddress(user);
+  const markets = venue.markets.all().filter(({ id }) => isWanted(id, query));
+  const settled = new Set(venue.trades.all().map(({ transactionHash }) => transactionHash));
+  const conditions = markets.map(({ onChain }) => onChain);
+  const acts = (await venue.chain.walletActs?.(proxyWallet, conditions)) ?? [];
+  const untilMs = venue.nowMs() - venue.rules.dataLagMs;
+  return acts
+    .toReversed()
+    .flatMap(({ type, conditionId, shares, microUsd, transactionHash, atMs }) => {
+      const market = markets.find(({ onChain }) => onChain.conditionId === conditionId);
+      const isTold = atMs <= untilMs && isBetween(atMs, query) && !settled.has(transactionHash);
+      if (market === undefined || !isTold) return [];
+      return [
+        {
+          ...{ proxyWallet, type, transactionHash, conditionId: market.id },
+          timestamp: Math.floor(atMs / 1000),
+          size: decimal(shares),
+          usdcSize: decimal(microUsd),
+          // Of no one outcome.
+          ...{ price: 0, asset: '', side: '', outcomeIndex: OUTCOME_UNKNOWN, outcome: '' },
+          ...{ title: market.question, slug: market.slug, icon: '' },
+          eventSlug: market.event?.slug ?? market.slug,
+        },
+      ];
+    });
 };
 
 const chosenLegs = (venue: Venue, query: URLSearchParams): readonly TradedLeg[] => {
   const user = query.get('user')?.toLowerCase();
-  const markets = ['market', 'condition']
-    .flatMap((name) => query.getAll(name))
-    .flatMap((text) => text.toLowerCase().split(','));
   const side = query.get('side')?.toUpperCase();
-  const [start, end] = [query.get('start'), query.get('end')];
   return legsUntilNow(venue).filter(
     ({ trade, leg }) =>
       (user === undefined || leg.wallet.toLowerCase() === user) &&
-      (markets.length === 0 || markets.includes(trade.conditionId)) &&
+      isWanted(trade.conditionId, query) &&
       (side === undefined || leg.side === side) &&
-      (start === null || trade.matchedAtMs >= Number(start) * 1000) &&
-      (end === null || trade.matchedAtMs <= Number(end) * 1000),
+      isBetween(trade.matchedAtMs, query),
+  );
+};
+
+const isWanted = (conditionId: string, query: URLSearchParams): boolean => {
+  const markets = ['market', 'condition']
+    .flatMap((name) => query.getAll(name))
+    .flatMap((text) => text.toLowerCase().split(','));
+  return markets.length === 0 || markets.includes(conditionId);
+};
+
+const isBetween = (atMs: number, query: URLSearchParams): boolean => {
+  const [start, end] = [query.get('start'), query.get('end')];
+  return (
+    (start === null || atMs >= Number(start) * 1000) && (end === null || atMs <= Number(end) * 1000)
   );
 };
 
