@@ -264,6 +264,43 @@ describe('the official client at the paper venue', () => {
     own.socket.terminate();
   });
 
+  it('tells a market socket what it asked for, and no more', async () => {
+    const [yes, no] = market.tokenIds;
+    const silent = { type: 'MARKET', assets_ids: [yes], initial_dump: false };
+    const plain = frames(venue.urls.marketSocket, silent);
+    const moved = async (price: number): Promise<void> => {
+      const order = { tokenID: token, price, size: 7, side: Side.BUY };
+      const { orderID } = await client.createAndPostOrder(order);
+      await client.cancelOrder({ orderID });
+    };
+    const kinds = () => plain.heard.map((one) => String(one['event_type']));
+    const ping = async (): Promise<void> => {
+      const before = kinds().filter((kind) => kind === 'PONG').length;
+      plain.socket.send('PING');
+      await until(() => kinds().filter((kind) => kind === 'PONG').length > before);
+    };
+    await until(() => plain.socket.readyState === WebSocket.OPEN);
+    await ping();
+    expect(kinds()).toEqual(['PONG']);
+
+    const top = Number((await best()).bid?.price);
+    await moved(Math.round(top * 100 + 1) / 100);
+    await until(() => kinds().filter((kind) => kind === 'price_change').length >= 2);
+    expect(kinds()).not.toContain('best_bid_ask');
+
+    plain.socket.send(JSON.stringify({ operation: 'subscribe', assets_ids: [no] }));
+    await until(() => kinds().includes('book'));
+    expect(plain.heard.find((one) => one['event_type'] === 'book')).toMatchObject({ asset_id: no });
+
+    plain.socket.send(JSON.stringify({ operation: 'unsubscribe', assets_ids: [yes, no] }));
+    await ping();
+    const heard = plain.heard.length;
+    await moved(0.02);
+    await ping();
+    expect(kinds().slice(heard)).toEqual(['PONG']);
+    plain.socket.terminate();
+  });
+
   it('retries what the chain refuses and fails it after three attempts', async () => {
     chain.failNext(3);
     const sent = await client.createAndPostMarketOrder(
