@@ -67,8 +67,7 @@ const RULES = {
 };
 /**
  * They follow the books, the clock of the moment or each start of executor, so no two runs tell them
- * equally often. An exit is sold in as many attempts as the book asks for, and a kill swept as often
- * as it takes; that the one is finished and the other verified is told once.
+ * equally often. A kill is swept as often as it takes; that it is verified is told once.
  */
 const IN_PASSING = new Set([
   ...['EquityMarked', 'CollateralObserved', 'BreakerTripped', 'BreakerCleared'],
@@ -108,6 +107,20 @@ function countedAs(fact: Fact): string | undefined {
   return fact.data.shares < order.DUST_SHARES ? undefined : 'ExposureClosed by resolution';
 }
 
+/** What an attempt to sell left behind for which the book had nobody at that moment. */
+function vainlyTold(fact: Fact): readonly Fact['type'][] {
+  if (fact.type !== 'ExitAttemptEnded') return [];
+  const { outcome, detail } = fact.data;
+  if (outcome !== 'rejected' || !NOBODY_THERE.test(detail)) return [];
+  return [
+    ...(['ExitAttempted', 'SignalReceived', 'SignalApproved', 'OrderRequested'] as const),
+    ...(['OrderRejected', 'ReservationReleased', 'ExitAttemptEnded'] as const),
+    ...(['AlertRaised', 'AlertDelivered'] as const),
+  ];
+}
+
+const NOBODY_THERE = /no orders found to match/;
+
 /** `expected`: the facts of the undisturbed run, waited for a while before they are compared. */
 export async function runJourney(
   plan: CrashPlan,
@@ -134,6 +147,7 @@ export async function runJourney(
     onFact: (fact) => {
       const counted = countedAs(fact);
       if (counted !== undefined) facts[counted] = (facts[counted] ?? 0) + 1;
+      takeBack(facts, vainlyTold(fact));
       if (fact.type === 'SignalApproved') decided.set(fact.data.signalId, APPROVED);
       if (fact.type !== 'SignalRefused') return;
       const { signal, code } = fact.data;
