@@ -67,7 +67,6 @@ const TROUBLE_MS = 1_500;
 const SETTLED_MAX_MS = 90_000;
 /** A venue that starts again asks to be left alone for two minutes. */
 const REOPENED_MAX_MS = 180_000;
-const COLLATERAL_DUST = 100n;
 const STEP_MS = 50;
 const STEPS_BETWEEN_CANCELS = 20;
 /** Longest delay of a fault here; the default of some is longer than a test wants to wait. */
@@ -331,24 +330,19 @@ async function differencesAtVenue(
 const micros = (amount: string): bigint =>
   amount.startsWith('-') ? 0n - money.usd(amount.slice(1)) : money.usd(amount);
 
-/**
- * What this episode added to the differences between ledger, venue and chain. The venue tells a trade's
- * size and price to six decimals: what was paid is known to a few millionths of a dollar, and so are
- * fees of parts that were rounded on their own.
- */
+/** What this episode added to the differences between ledger, venue and chain: to the last millionth. */
 async function untied({ run, apart }: Running): Promise<readonly string[]> {
   const { tieOut } = await run.report();
-  return tieOut.assets.flatMap(({ asset, ledger, venue, chain }) => {
-    const dust = asset === 'collateral' ? COLLATERAL_DUST : 0n;
-    return Object.entries({ venue, chain }).flatMap(([where, amount]) => {
+  return tieOut.assets.flatMap(({ asset, ledger, venue, chain }) =>
+    Object.entries({ venue, chain }).flatMap(([where, amount]) => {
       const before = apart.get(`${asset}/${where}`) ?? 0n;
       const now = micros(amount) - micros(ledger);
       apart.set(`${asset}/${where}`, now);
       const added = now - before;
-      if (added <= dust && added >= -dust) return [];
+      if (added === 0n) return [];
       return [`${asset}: ${money.decimal(added)} more at the ${where} than on the ledger`];
-    });
-  });
+    }),
+  );
 }
 
 async function control(

@@ -2,12 +2,14 @@
 import { epochMs, type Fact, type order } from '@sluice/domain';
 import type { Recorded } from '@sluice/ports';
 
+type FillSeen = order.Fill & { readonly settled?: order.SettledMoney };
+
 type OrderSeen = {
   readonly strategyId: string;
   readonly tokenId: string;
   readonly conditionId: string;
   open: boolean;
-  readonly fills: Map<string, { readonly fill: order.Fill; settlement: string }>;
+  readonly fills: Map<string, { readonly fill: FillSeen; settlement: string }>;
   readonly side: 'BUY' | 'SELL';
 };
 
@@ -147,7 +149,7 @@ export class Journeys {
     return waits.filter(([count]) => count > 0).map(([count, what]) => `${count} ${what}`);
   }
 
-  #settle({ orderId, ...data }: order.OrderKey & order.Fill, settlement: string): void {
+  #settle({ orderId, ...data }: order.OrderKey & FillSeen, settlement: string): void {
     this.orders.get(orderId)?.fills.set(data.tradeId, { fill: data, settlement });
   }
 }

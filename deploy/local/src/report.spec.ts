@@ -29,6 +29,12 @@ describe('what the facts say the wallet holds', () => {
     expect(ledgerAmounts(bought, OPENING)).toStrictEqual(amounts('979.5', { [yesToken]: '40' }));
   });
 
+  it('goes by what the chain booked where that is known', () => {
+    const settled = { amountUsd: money.usd('19'), feeUsd: money.usd('0.25') };
+    const bought = journeysOf(orderRequested(), fillConfirmed({ feeUsd: fee, settled }));
+    expect(ledgerAmounts(bought, OPENING)).toStrictEqual(amounts('980.75', { [yesToken]: '40' }));
+  });
+
   it('is more the price less the fee of what was sold', () => {
     const sold = journeysOf(orderRequested({ side: 'SELL' }), fillConfirmed({ feeUsd: fee }));
     expect(ledgerAmounts(sold, OPENING)).toStrictEqual({

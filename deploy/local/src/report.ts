@@ -1,5 +1,5 @@
 /** What one run did, in numbers, and whether ledger, venue and chain agree on every amount. */
-import { money } from '@sluice/domain';
+import { money, order } from '@sluice/domain';
 import type { Journeys } from './journeys.js';
 
 export type Amounts = {
@@ -60,11 +60,12 @@ export function ledgerAmounts(journeys: Journeys, openingUsd: bigint): Amounts {
   for (const { tokenId, side, fills } of journeys.orders.values()) {
     for (const { fill, settlement } of fills.values()) {
       if (settlement !== 'confirmed') continue;
+      const { amountUsd, feeUsd } = order.moneyOf(fill);
       if (side === 'BUY') {
-        collateral -= fill.amountUsd + fill.feeUsd;
+        collateral -= amountUsd + feeUsd;
         move(tokenId, fill.shares);
       } else {
-        collateral += fill.amountUsd - fill.feeUsd;
+        collateral += amountUsd - feeUsd;
         move(tokenId, 0n - fill.shares);
       }
     }

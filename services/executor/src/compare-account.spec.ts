@@ -153,6 +153,7 @@ describe('comparing the account with the venue', () => {
         collateral: () => Promise.resolve(has),
         settledOf: () =>
           settled < 0n ? Promise.reject(new Error('no answer')) : Promise.resolve(settled),
+        movedFor: () => Promise.resolve(undefined),
       };
       begin();
     });

@@ -310,7 +310,11 @@ describe('placing requested orders', () => {
 
     it('stays while the chain settled fills of it, or cannot be asked', async () => {
       let settled: () => Promise<bigint> = () => Promise.reject(new Error('no answer'));
-      const chain = { collateral: () => Promise.resolve(0n), settledOf: async () => settled() };
+      const chain = {
+        collateral: () => Promise.resolve(0n),
+        settledOf: async () => settled(),
+        movedFor: () => Promise.resolve(undefined),
+      };
       placing = openPlacing({ ...desk.start(), chain });
       desk.clock.pass(limits.resendAgeMaxMs + 1);
       await again();

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { money, type OrderType } from '@sluice/domain';
+import { money, type order, type OrderType } from '@sluice/domain';
 import { examples } from '@sluice/domain/testing';
-import type { OrderEvidence, VenueFill } from '@sluice/ports';
+import type { OrderEvidence, VenueChain, VenueFill } from '@sluice/ports';
 import { orderStream } from '@sluice/reactions';
 import { recordFacts } from '@sluice/testing';
 import type { ExecutorContext } from './executor.context.js';
@@ -45,6 +45,40 @@ describe('what the venue shows of an order', () => {
       await recordFill(context, tracked(), fill({ status }));
     }
     expect(await happened()).toStrictEqual(['OrderAccepted', 'OrderFilled', 'FillConfirmed']);
+  });
+
+  describe('where a chain is asked as well', () => {
+    const { shares } = examples.fill();
+    const booked = { amountUsd: money.usd('20.000001'), feeUsd: money.usd('0.03') };
+    const confirmedBy = async (movedFor: VenueChain['movedFor']) => {
+      const chain = {
+        collateral: () => Promise.resolve(0n),
+        settledOf: () => Promise.resolve(0n),
+        movedFor,
+      };
+      await recordFill({ ...context, chain }, tracked(), fill({ status: 'confirmed' }));
+      const confirmed = (await desk.facts('FillConfirmed')) as readonly order.FillConfirmed[];
+      return confirmed.map(({ data }) => data.settled);
+    };
+
+    it('tells what it booked, and asks once', async () => {
+      const asked: string[] = [];
+      const movedFor: VenueChain['movedFor'] = ({ orderHash }, transactionHash) => {
+        asked.push(`${orderHash} ${transactionHash}`);
+        return Promise.resolve({ ...booked, shares });
+      };
+      expect(await confirmedBy(movedFor)).toStrictEqual([booked]);
+      expect(await confirmedBy(movedFor)).toStrictEqual([booked]);
+      expect(asked).toStrictEqual(['0xorder 0xsettled']);
+    });
+
+    it.each<[string, VenueChain['movedFor']]>([
+      ['knows nothing of it', () => Promise.resolve(undefined)],
+      ['booked another size', () => Promise.resolve({ ...booked, shares: shares - 1n })],
+      ['does not answer', () => Promise.reject(new Error('no answer'))],
+    ])('takes the word of the venue when it %s', async (_, movedFor) => {
+      expect(await confirmedBy(movedFor)).toStrictEqual([undefined]);
+    });
   });
 
   it('undoes a fill once when its settlement failed', async () => {

@@ -7,24 +7,26 @@ import type { ExecutorContext } from './executor.context.js';
 import type { TrackedOrder } from './tracked-orders.js';
 
 type Recording = Pick<ExecutorContext, 'decisions' | 'clock'>;
+type Settling = Recording & Pick<ExecutorContext, 'chain' | 'log'>;
 
 /**
  * Records a fill and how far its settlement has come; true when nobody knew of it yet. Repeating it
  * changes nothing.
  */
 export async function recordFill(
-  { decisions, clock }: Recording,
+  context: Settling,
   tracked: TrackedOrder,
   fill: VenueFill,
 ): Promise<boolean> {
   const { tradeId, shares, price, amountUsd, feeUsd, status, transactionHash } = fill;
-  const tell = teller({ decisions }, tracked);
-  const at = clock.now();
+  const tell = teller(context, tracked);
+  const at = context.clock.now();
   const data = { tradeId, shares, price, amountUsd, feeUsd, at };
   const filled = await tell({ type: 'RecordFill', data }, `${tradeId}/filled`);
 
   if (status === 'confirmed') {
-    const confirmed = { tradeId, transactionHash, at };
+    const settled = await settledMoney(context, tracked, fill);
+    const confirmed = { tradeId, transactionHash, ...(settled && { settled }), at };
     await tell({ type: 'ConfirmFill', data: confirmed }, `${tradeId}/confirmed`);
   }
   if (status === 'failed') {
@@ -32,6 +34,35 @@ export async function recordFill(
     await tell({ type: 'FailFill', data: failed }, `${tradeId}/failed`);
   }
   return filled.length > 0;
+}
+
+/**
+ * What the chain booked for a fill that is about to be confirmed. That it settled is certain without:
+ * where the chain does not answer, the venue's amount and the formula's fee stand.
+ */
+async function settledMoney(
+  { decisions, chain, log }: Settling,
+  { orderId, accountId }: TrackedOrder,
+  { tradeId, transactionHash, shares }: VenueFill,
+): Promise<order.SettledMoney | undefined> {
+  if (chain === undefined || transactionHash === '') return undefined;
+  const state = await decisions.state(order.decider, orderStream(orderId, accountId));
+  if (!('order' in state) || state.fills.get(tradeId)?.settlement !== 'provisional')
+    return undefined;
+  try {
+    const moved = await chain.movedFor(state.order, transactionHash);
+    if (moved === undefined || moved.shares !== shares) {
+      log.warn({ orderId, tradeId, transactionHash }, 'the chain shows no such fill of this order');
+      return undefined;
+    }
+    return { amountUsd: moved.amountUsd, feeUsd: moved.feeUsd };
+  } catch (error) {
+    log.warn(
+      { orderId, tradeId, error: String(error) },
+      'the chain was not asked what a fill cost',
+    );
+    return undefined;
+  }
 }
 
 /** Records that the venue holds the order, and its end when it has one. */

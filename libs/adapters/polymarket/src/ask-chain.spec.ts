@@ -1,7 +1,13 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { encodeAbiParameters, parseAbiParameters, type Hex } from 'viem';
+import {
+  encodeAbiParameters,
+  encodeEventTopics,
+  parseAbi,
+  parseAbiParameters,
+  type Hex,
+} from 'viem';
 import { connectVenueChain } from './ask-chain.js';
 import { VenueUnavailableError } from './errors.js';
 import { orderHash, type OrderDomain } from './order-hash.js';
@@ -41,11 +47,16 @@ const signed = {
   }),
 };
 
+/** As the exchange contracts of version 2 declare it; the topic is the recorded one. */
+const ORDER_FILLED = parseAbi([
+  'event OrderFilled(bytes32 indexed orderHash, address indexed maker, address indexed taker, uint8 side, uint256 tokenId, uint256 makerAmountFilled, uint256 takerAmountFilled, uint256 fee, bytes32 builder, bytes32 metadata)',
+]);
+
 describe('asking the chain', () => {
   let node: Server;
   let rpcUrl: string;
   let asked: Asked[];
-  let answer: Hex | undefined;
+  let answer: Hex | object | undefined;
   beforeEach(async () => {
     asked = [];
     node = createServer((request, response) => {
@@ -90,9 +101,57 @@ describe('asking the chain', () => {
     expect(block).toBe('finalized');
   });
 
+  describe('what a transaction moved', () => {
+    const { negRiskExchange, exchange } = POLYGON_EXCHANGES;
+    const transactionHash: Hex = `0x${'ab'.repeat(32)}`;
+    type Log = { readonly address?: string; readonly orderHash?: Hex };
+    const log = ({ address = negRiskExchange, orderHash = signed.orderHash }: Log = {}) => ({
+      address,
+      topics: encodeEventTopics({
+        abi: ORDER_FILLED,
+        args: { orderHash, maker: wallet, taker: exchange },
+      }),
+      data: encodeAbiParameters(
+        parseAbiParameters('uint8, uint256, uint256, uint256, uint256, bytes32, bytes32'),
+        [0, 1234n, 9_500_000n, 20_000_000n, 33_250n, zero, zero],
+      ),
+      ...{ blockHash: zero, blockNumber: '0x1', logIndex: '0x0', removed: false },
+      ...{ transactionHash, transactionIndex: '0x0' },
+    });
+    const receipt = (status: '0x1' | '0x0', ...logs: readonly object[]) => ({
+      ...{ status, logs, transactionHash, blockHash: zero, blockNumber: '0x1', type: '0x2' },
+      ...{ transactionIndex: '0x0', gasUsed: '0x1', cumulativeGasUsed: '0x1' },
+    });
+
+    it('is told by the record the exchange made of the order', async () => {
+      const other: Hex = `0x${'cd'.repeat(32)}`;
+      const foreign = [log({ orderHash: other }), log({ address: exchange })];
+      answer = receipt('0x1', ...foreign, log());
+      expect(await chain().movedFor(signed, transactionHash)).toEqual({
+        ...{ shares: 20_000_000n, amountUsd: 9_500_000n, feeUsd: 33_250n },
+      });
+      expect(log().topics[0]).toBe(
+        '0xd543adfd945773f1a62f74f0ee55a5e3b9b1a28262980ba90b1a89f2ea84d8ee',
+      );
+      expect(asked[0]).toMatchObject({
+        ...{ method: 'eth_getTransactionReceipt', params: [transactionHash] },
+      });
+    });
+
+    it.each<[string, object]>([
+      ['failed', receipt('0x0', log())],
+      ['is about other orders', receipt('0x1', log({ orderHash: zero }))],
+      ['filled the order twice', receipt('0x1', log(), log())],
+    ])('is not known of one that %s', async (_, said) => {
+      answer = said;
+      expect(await chain().movedFor(signed, transactionHash)).toBeUndefined();
+    });
+  });
+
   it('says so when it cannot be asked', async () => {
     answer = undefined;
     await expect(chain().collateral()).rejects.toThrow(VenueUnavailableError);
     await expect(chain().settledOf(signed)).rejects.toThrow(VenueUnavailableError);
+    await expect(chain().movedFor(signed, zero)).rejects.toThrow(VenueUnavailableError);
   });
 });

@@ -29,7 +29,7 @@ export type Unconfirmed = Message<'OrderUnconfirmed', OrderKey & { detail: strin
 export type Filled = Message<'OrderFilled', OrderKey & Fill & { at: Instant }>;
 export type FillConfirmed = Message<
   'FillConfirmed',
-  OrderKey & Fill & { transactionHash: string; at: Instant }
+  OrderKey & Fill & { transactionHash: string; settled?: SettledMoney; at: Instant }
 >;
 export type FillFailed = Message<'FillFailed', OrderKey & Fill & { reason: string; at: Instant }>;
 export type Closed = Message<
@@ -119,7 +119,7 @@ export type DoubtOrder = Message<'DoubtOrder', { detail: string; at: Instant }>;
 export type RecordFill = Message<'RecordFill', Fill & { at: Instant }>;
 export type ConfirmFill = Message<
   'ConfirmFill',
-  { tradeId: string; transactionHash: string; at: Instant }
+  { tradeId: string; transactionHash: string; settled?: SettledMoney; at: Instant }
 >;
 export type FailFill = Message<'FailFill', { tradeId: string; reason: string; at: Instant }>;
 export type CloseOrder = Message<
@@ -230,6 +230,11 @@ export function matchedShares(state: State): MicroShares {
   return [...state.fills.values()].reduce((total, fill) => plus(total, fill.shares), noShares);
 }
 
+/** What a fill cost or brought: by the chain where it was asked, else by the venue and the formula. */
+export function moneyOf({ settled, ...fill }: Fill & { settled?: SettledMoney }): SettledMoney {
+  return settled ?? fill;
+}
+
 /** Whether the venue may still hold or fill the order. */
 export function isOpen(state: State): boolean {
   return state.kind === 'requested' || state.kind === 'unconfirmed' || state.kind === 'live';
@@ -271,6 +276,9 @@ export type SignedOrder = {
   /** The signed order as JSON; the only bytes that are ever sent for this order. */
   readonly signedBody: string;
 };
+
+/** The money of a fill as the exchange contract booked it: its operator, not a formula, sets the fee. */
+export type SettledMoney = Pick<Fill, 'amountUsd' | 'feeUsd'>;
 
 export type Fill = {
   readonly tradeId: string;

@@ -116,6 +116,15 @@ export type VenueChain = {
   collateral(): Promise<bigint>;
   /** How much of its `makerAmount` an order gave in fills that are final: pUSD for BUY, shares for SELL. */
   settledOf(signed: Pick<order.SignedOrder, 'orderHash' | 'signedBody'>): Promise<bigint>;
+  /**
+   * What a transaction moved for an order, by the one record the exchange made of it there; undefined
+   * when it made none or several. The same whenever it is asked: a transaction that is mined anew after
+   * a reorganisation moves the same.
+   */
+  movedFor(
+    signed: Pick<order.SignedOrder, 'orderHash' | 'signedBody'>,
+    transactionHash: string,
+  ): Promise<(order.SettledMoney & { readonly shares: bigint }) | undefined>;
 };
 
 /** The venue's answer is a part of what was asked for: it may not be taken for the whole. */

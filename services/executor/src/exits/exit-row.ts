@@ -1,5 +1,5 @@
 /** One strategy's holding of one outcome and the way out of it, and how facts change it. */
-import { money, type account, type exit, type order } from '@sluice/domain';
+import { money, order, type account, type exit } from '@sluice/domain';
 import type { RowShape } from '@sluice/postgres';
 
 export type ExitRow = {
@@ -148,7 +148,8 @@ function bought(row: ExitRow, { type, data }: HoldingFact): ExitRow {
     case 'FillConfirmed': {
       // What a payout or a sale ended meanwhile does not come back.
       const left = smaller(data.shares, provisional);
-      const cost = ((data.amountUsd + data.feeUsd) * left) / data.shares;
+      const { amountUsd, feeUsd } = order.moneyOf(data);
+      const cost = ((amountUsd + feeUsd) * left) / data.shares;
       return {
         ...row,
         provisional_shares: money.decimal(provisional - left),

@@ -1,5 +1,6 @@
 /** Fills on a real Postgres. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { money } from '@sluice/domain';
 import { examples } from '@sluice/domain/testing';
 import { openTables, recorded, type Tables } from '@sluice/postgres/testing';
 import { migrations } from '../migrations/index.js';
@@ -24,6 +25,17 @@ describe('fills', () => {
     expect(await fillsOf(tables.database, entry.orderId)).toMatchObject([
       { trade_id: 'trade-1', settlement: 'confirmed', transaction_hash: '0xsettled' },
       { trade_id: 'trade-2', settlement: 'provisional', settled_at: null },
+    ]);
+  });
+
+  it('costs what the chain booked once that is known', async () => {
+    const settled = { amountUsd: money.usd('19.9'), feeUsd: money.usd('0.2') };
+    await tables.take(fills, recorded(orderFilled(entry), orderFilled(second)));
+    await tables.take(fills, recorded(fillConfirmed({ ...entry, settled })));
+
+    expect(await fillsOf(tables.database, entry.orderId)).toMatchObject([
+      { amount_usd: '19.900000', fee_usd: '0.200000' },
+      { amount_usd: '20.000000', fee_usd: '0.000000' },
     ]);
   });
 

@@ -1,5 +1,5 @@
 /** Fills: every match of our orders, and whether the chain settled it. */
-import { money, type order } from '@sluice/domain';
+import { money, order } from '@sluice/domain';
 import { upsertRows, type Projection, type RowShape } from '@sluice/postgres';
 import type { DataSource } from 'typeorm';
 
@@ -17,9 +17,10 @@ export const fills: Projection<Event> = {
     await upsertRows(tx, SHAPE, filled.map(rowOf));
     await tx.query(
       `update fills set settlement = s.settlement, transaction_hash = s.transaction_hash,
-         reason = s.reason, settled_at = s.settled_at
-       from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::timestamptz[])
-         as s (order_id, trade_id, settlement, transaction_hash, reason, settled_at)
+         reason = s.reason, settled_at = s.settled_at, amount_usd = s.amount_usd, fee_usd = s.fee_usd
+       from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::timestamptz[],
+           $7::numeric[], $8::numeric[])
+         as s (order_id, trade_id, settlement, transaction_hash, reason, settled_at, amount_usd, fee_usd)
        where fills.order_id = s.order_id and fills.trade_id = s.trade_id`,
       [
         settled.map(({ data }) => data.orderId),
@@ -28,6 +29,8 @@ export const fills: Projection<Event> = {
         settled.map(({ type, data }) => (type === 'FillConfirmed' ? data.transactionHash : null)),
         settled.map(({ type, data }) => (type === 'FillFailed' ? data.reason : null)),
         settled.map(({ data }) => data.at),
+        settled.map(({ data }) => money.decimal(order.moneyOf(data).amountUsd)),
+        settled.map(({ data }) => money.decimal(order.moneyOf(data).feeUsd)),
       ],
     );
   },

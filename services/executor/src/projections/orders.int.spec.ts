@@ -42,6 +42,17 @@ describe('orders', () => {
     });
   });
 
+  it('costs what the chain booked once that is known', async () => {
+    const settled = { amountUsd: money.usd('19.6'), feeUsd: money.usd('0.2') };
+    await take(orderRequested(entry), orderFilled(entry), fillConfirmed({ ...entry, settled }));
+
+    expect(await orderOf(tables.database, entry.orderId)).toMatchObject({
+      amount_usd: '19.600000',
+      avg_price: '0.490000',
+      fee_usd: '0.200000',
+    });
+  });
+
   it('counts a fill that failed to settle neither in price nor in fees', async () => {
     await take(orderRequested(entry), orderFilled(entry), orderFilled(cheaper));
     await take(fillFailed(cheaper));

@@ -1,10 +1,10 @@
 /** Orders: what was signed, what became of it at the venue, and what it filled at which price. */
 import {
   money,
+  order,
   ORDER_FACTS,
   orderStatusAfter,
   type AccountId,
-  type order,
   type OrderStatus,
   type SignalId,
   type StrategyId,
@@ -115,8 +115,16 @@ function after(before: OrderRow | undefined, fact: order.Event): OrderRow | unde
         fee_usd: plus(row.fee_usd, feeUsd),
       });
     }
-    case 'FillConfirmed':
-      return { ...row, settled_shares: plus(row.settled_shares, fact.data.shares) };
+    case 'FillConfirmed': {
+      const { shares, amountUsd, feeUsd } = fact.data;
+      const settled = order.moneyOf(fact.data);
+      return priced({
+        ...row,
+        settled_shares: plus(row.settled_shares, shares),
+        amount_usd: plus(row.amount_usd, settled.amountUsd - amountUsd),
+        fee_usd: plus(row.fee_usd, settled.feeUsd - feeUsd),
+      });
+    }
     case 'FillFailed': {
       const { shares, amountUsd, feeUsd } = fact.data;
       return priced({

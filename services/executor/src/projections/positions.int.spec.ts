@@ -35,6 +35,13 @@ describe('positions', () => {
     ]);
   });
 
+  it('costs what the chain booked once that is known', async () => {
+    const settled = { amountUsd: money.usd('19.9'), feeUsd: money.usd('0.2') };
+    await take(orderFilled(), orderFilled({ tradeId: 'trade-2' }), fillConfirmed({ settled }));
+
+    expect(await open()).toMatchObject([{ cost_usd: '40.100000' }]);
+  });
+
   it('gives up what failed to settle', async () => {
     await take(orderFilled(), orderFilled({ tradeId: 'trade-2' }), fillFailed());
 

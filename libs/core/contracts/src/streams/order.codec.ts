@@ -2,7 +2,7 @@
 import type { order } from '@sluice/domain';
 import { closedList } from '../fields/closed-list.js';
 import { messageCodec, type Draft } from '../fields/message-codec.js';
-import { instant, integer, part, price, shares, usd } from '../fields/read.js';
+import { instant, integer, maybePart, part, present, price, shares, usd } from '../fields/read.js';
 import * as wire from '../gen/sluice/ledger/v1/order_pb.js';
 import { orderTypes, sides } from './common.codec.js';
 import type { FactCodecs } from './fact-codecs.js';
@@ -59,12 +59,14 @@ export const orderCodecs: FactCodecs<order.Event> = {
       order: writeKey(data),
       fill: writeFill(data),
       transactionHash: data.transactionHash,
+      settled: data.settled && writeMoney(data.settled),
       at: data.at,
     }),
     (message) => ({
       ...part(message, 'order', readKey),
       ...part(message, 'fill', readFill),
       transactionHash: message.transactionHash,
+      ...present({ settled: maybePart(message, 'settled', readMoney) }),
       at: instant(message, 'at'),
     }),
   ),
@@ -163,20 +165,30 @@ function writeFill(data: order.Fill): Draft<wire.Fill> {
     tradeId: data.tradeId,
     sharesMicro: String(data.shares),
     priceMicroUsd: String(data.price),
-    amountMicroUsd: String(data.amountUsd),
-    feeMicroUsd: String(data.feeUsd),
+    ...writeMoney(data),
   };
 }
+
+const writeMoney = ({ amountUsd, feeUsd }: order.SettledMoney): Draft<wire.SettledMoney> => ({
+  amountMicroUsd: String(amountUsd),
+  feeMicroUsd: String(feeUsd),
+});
 
 function readFill(message: wire.Fill): order.Fill {
   return {
     tradeId: message.tradeId,
     shares: shares(message, 'sharesMicro'),
     price: price(message, 'priceMicroUsd'),
-    amountUsd: usd(message, 'amountMicroUsd'),
-    feeUsd: usd(message, 'feeMicroUsd'),
+    ...readMoney(message),
   };
 }
+
+const readMoney = (
+  message: Pick<wire.SettledMoney, 'amountMicroUsd' | 'feeMicroUsd'>,
+): order.SettledMoney => ({
+  amountUsd: usd(message, 'amountMicroUsd'),
+  feeUsd: usd(message, 'feeMicroUsd'),
+});
 
 export const orderCloseReasons = closedList<order.CloseReason, wire.OrderCloseReason>({
   filled: wire.OrderCloseReason.FILLED,

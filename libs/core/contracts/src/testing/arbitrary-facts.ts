@@ -128,7 +128,10 @@ const ARBITRARY_DATA: ArbitraryData = {
   OrderRejected: fc.record({ ...order, reason: word.text, at }),
   OrderUnconfirmed: fc.record({ ...order, detail: word.text, at }),
   OrderFilled: fc.record({ ...order, ...fill, at }),
-  FillConfirmed: fc.record({ ...order, ...fill, transactionHash: word.text, at }),
+  FillConfirmed: word.perhapsWith(
+    { settled: fc.record({ amountUsd: word.usd, feeUsd: word.usd }) },
+    { ...order, ...fill, transactionHash: word.text, at },
+  ),
   FillFailed: fc.record({ ...order, ...fill, reason: word.text, at }),
   OrderClosed: fc.record({
     ...order,

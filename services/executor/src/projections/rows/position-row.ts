@@ -1,5 +1,5 @@
 /** One position as it stands in its table, and how fills and payouts change it. */
-import { money, type order } from '@sluice/domain';
+import { money, order } from '@sluice/domain';
 import type { RowShape } from '@sluice/postgres';
 
 export type PositionRow = {
@@ -59,6 +59,8 @@ function bought(row: PositionRow, { type, data }: FillFact): Partial<PositionRow
       return {
         provisional_shares: money.decimal(provisional - left),
         settled_shares: money.decimal(money.shares(row.settled_shares) + left),
+        // Of what a payout took meanwhile, the cost is gone already.
+        ...(left === shares ? { cost_usd: trued(row, data) } : {}),
       };
     case 'FillFailed': {
       const cost = money.usd(row.cost_usd);
@@ -68,6 +70,14 @@ function bought(row: PositionRow, { type, data }: FillFact): Partial<PositionRow
       };
     }
   }
+}
+
+/** The cost with the money of a fill as the chain booked it instead of as it was first told. */
+function trued(row: PositionRow, data: FillFact['data']): string {
+  const settled = order.moneyOf(data);
+  const more = settled.amountUsd + settled.feeUsd - data.amountUsd - data.feeUsd;
+  const cost = money.usd(row.cost_usd) + more;
+  return money.decimal(cost > 0n ? cost : 0n);
 }
 
 function sold(row: PositionRow, { type, data }: FillFact): Partial<PositionRow> {
