@@ -53,6 +53,7 @@ const AGAIN_MAX = 120;
 const SETTLED_MAX_MS = 120_000;
 const QUIET_MS = 3_000;
 const LATE_MAX_MS = 60_000;
+const RESTARTED_MAX_MS = 15_000;
 const STEP_MS = 50;
 const ANY_PRICE = '0.97';
 /** No limit that depends on the book of the moment. */
@@ -165,6 +166,7 @@ export async function runJourney(
     await run.finished();
     await whenCounted(run, 'KillVerified', 1);
     await whenAllIsTold(facts, expected);
+    const died = await whenAllDied(run.stack, plan);
     const report = await run.report();
     const { venue } = run.stack;
     const client = createPublicClient({ transport: http(venue.rpc) });
@@ -176,7 +178,7 @@ export async function runJourney(
       ledgerOrders: run.journeys.count('OrderRequested'),
       walletTransactions,
       tieOut: report.tieOut.ok,
-      died: SERVICES.filter((name) => run.stack.services[name].child.starts() > 1),
+      died,
       points: Object.fromEntries(
         SERVICES.map((name) => [name, crashPointsOf(linesOf(logs[name] ?? ''))]),
       ),
@@ -206,8 +208,7 @@ export function differences(undisturbed: Outcome, disturbed: Outcome, plan: Cras
   if (!disturbed.tieOut) found.push('ledger, venue and chain disagree');
   for (const name of Object.keys(plan) as ServiceName[]) {
     const point = plan[name] ?? '';
-    // How often the outside is asked differs from run to run; what is done to it does not.
-    if (!disturbed.died.includes(name) && !isQuestion(point) && !isInPassing(point)) {
+    if (mustCome(point) && !disturbed.died.includes(name)) {
       found.push(`${name} did not die at ${point}`);
     }
   }
@@ -220,6 +221,9 @@ const isQuestion = (point: string): boolean => QUESTIONS.test(point);
 
 const isInPassing = (point: string): boolean =>
   IN_PASSING.has(/ledger\.append (\w+)#/.exec(point)?.[1] ?? '');
+
+/** How often the outside is asked differs from run to run; what is done to it does not. */
+const mustCome = (point: string): boolean => !isQuestion(point) && !isInPassing(point);
 
 /** Questions are asked again and again; the first two times stand for all. */
 const REPEATS_MAX = 2;
@@ -393,6 +397,18 @@ async function whenAllIsTold(
     );
   };
   while (missing() && Date.now() < deadline) await sleep(STEP_MS);
+}
+
+/** Who died as planned. Who dies of the last fact there is needs a moment to be started again. */
+async function whenAllDied({ services }: Stack, plan: CrashPlan): Promise<readonly ServiceName[]> {
+  const died = (): readonly ServiceName[] =>
+    SERVICES.filter((name) => services[name].child.starts() > 1);
+  const planned = SERVICES.filter((name) => plan[name] !== undefined && mustCome(plan[name]));
+  const deadline = Date.now() + RESTARTED_MAX_MS;
+  while (planned.some((name) => !died().includes(name)) && Date.now() < deadline) {
+    await sleep(STEP_MS);
+  }
+  return died();
 }
 
 async function resolveMarkets({ venue }: Stack): Promise<void> {
