@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { money } from '@sluice/domain';
 import { examples } from '@sluice/domain/testing';
-import type { VenueEvent } from '@sluice/ports';
+import type { VenueChain, VenueEvent } from '@sluice/ports';
 import { orderStream } from '@sluice/reactions';
 import { recordFacts } from '@sluice/testing';
 import { followVenue } from './follow-venue.js';
@@ -49,12 +49,12 @@ describe("following the venue's user channel", () => {
   });
   afterEach(() => following.stop());
 
-  function begin(database = tableOf(() => [tracked()])): void {
+  function begin(database = tableOf(() => [tracked()]), context = desk.start()): void {
     const reconciler = {
       soon: () => void (reconciled += 1),
       one: (orderHash: string) => void looked.push(orderHash),
     };
-    following = followVenue(desk.start(), { database, reconciler });
+    following = followVenue(context, { database, reconciler });
   }
   const happened = async () => (await desk.factTypes()).slice(1);
 
@@ -117,6 +117,26 @@ describe("following the venue's user channel", () => {
     desk.venue.report(filled);
     await until(() => reconciled > 0 && looked.length > 0);
     expect(await happened()).toStrictEqual(['OrderAccepted', 'OrderFilled']);
+  });
+
+  it('lets no fill wait for what the chain booked for another', async () => {
+    await following.stop();
+    let answer = (): void => undefined;
+    const chain: VenueChain = {
+      collateral: () => Promise.resolve(0n),
+      settledOf: () => Promise.resolve(0n),
+      movedFor: () => new Promise((resolve) => (answer = () => resolve(undefined))),
+    };
+    begin(undefined, { ...desk.start(), chain });
+    const { kind, fill } = filled;
+    const settled = { status: 'confirmed', transactionHash: '0xsettled' } as const;
+    desk.venue.report({ kind, fill: { ...fill, ...settled } });
+    desk.venue.report({ kind, fill: { ...fill, tradeId: 'trade-2' } });
+    await until(() => looked.length > 0);
+    expect(await happened()).toStrictEqual(['OrderAccepted', 'OrderFilled', 'OrderFilled']);
+    answer();
+    await following.stop();
+    expect(await happened()).toContain('FillConfirmed');
   });
 
   it('finishes what it has in hand before it stops, and takes nothing after', async () => {

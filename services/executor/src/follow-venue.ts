@@ -1,13 +1,13 @@
 /** Follows our own orders and fills on the venue's user channel, and never believes its silence. */
-import type { VenueEvent } from '@sluice/ports';
+import type { VenueEvent, VenueFill } from '@sluice/ports';
 import type { DataSource } from 'typeorm';
 import type { ExecutorContext } from './executor.context.js';
-import { recordEvidence, recordFill } from './record-evidence.js';
+import { recordEvidence, recordMatch, recordSettlement } from './record-evidence.js';
 import type { Reconciler } from './reconcile-orders.js';
-import { orderByHash } from './tracked-orders.js';
+import { orderByHash, type TrackedOrder } from './tracked-orders.js';
 import type { UserStreamWatch } from './watch-user-stream.js';
 
-/** Events waiting for their turn; beyond it the reconciliation catches up instead. */
+/** What waits for its turn in one line; beyond it the reconciliation catches up instead. */
 const QUEUE_MAX = 5_000;
 
 export type Following = {
@@ -30,33 +30,23 @@ export function followVenue(
     readonly stream?: Pick<UserStreamWatch, 'opened' | 'heard'>;
   },
 ): Following {
-  const queue: VenueEvent[] = [];
-  let working: Promise<void> | undefined;
+  const { log } = context;
+  const leave = (error: unknown): void => {
+    log.warn({ error: String(error) }, 'a venue event is left to reconciliation');
+    reconciler.soon();
+  };
+  const events = inTurn(take, leave);
+  // What a fill cost may keep the chain busy, and no other fill waits for that.
+  const settlements = inTurn(settle, leave);
 
   const open = () =>
     context.venue.follow((event) => {
       if (event.kind === 'discontinuity') stream.opened();
       else stream.heard();
-      if (event.kind === 'discontinuity' || queue.length >= QUEUE_MAX) {
-        reconciler.soon();
-        return;
-      }
-      queue.push(event);
-      working ??= work().finally(() => (working = undefined));
+      if (event.kind === 'discontinuity' || !events.add(event)) reconciler.soon();
     });
   let following = open();
   let stopped = false;
-
-  async function work(): Promise<void> {
-    for (let event = queue.shift(); event !== undefined; event = queue.shift()) {
-      try {
-        await take(event);
-      } catch (error) {
-        context.log.warn({ error: String(error) }, 'a venue event is left to reconciliation');
-        reconciler.soon();
-      }
-    }
-  }
 
   async function take(event: VenueEvent): Promise<void> {
     if (event.kind === 'discontinuity') return;
@@ -67,10 +57,21 @@ export function followVenue(
       if (!onlyRests(event)) reconciler.one(orderHash);
       return;
     }
-    if (event.kind === 'fill') await recordFill(context, tracked, event.fill);
-    else await recordEvidence(context, tracked, { ...event.update, kind: 'found' });
-    // The end of an order may have been told before its last fill: look at both together.
+    if (event.kind === 'fill') {
+      const { fill } = event;
+      await recordMatch(context, tracked, fill);
+      if (fill.status !== 'confirmed') await settle({ tracked, fill });
+      else if (!settlements.add({ tracked, fill })) reconciler.soon();
+      return;
+    }
+    await recordEvidence(context, tracked, { ...event.update, kind: 'found' });
     if (!onlyRests(event)) reconciler.one(orderHash);
+  }
+
+  async function settle({ tracked, fill }: Settlement): Promise<void> {
+    await recordSettlement(context, tracked, fill);
+    // The end of an order may have been told before its last fill: look at both together.
+    reconciler.one(fill.orderHash);
   }
 
   return {
@@ -82,8 +83,39 @@ export function followVenue(
     stop: async () => {
       stopped = true;
       await following.stop();
-      await working;
+      await events.done();
+      await settlements.done();
     },
+  };
+}
+
+type Settlement = { readonly tracked: TrackedOrder; readonly fill: VenueFill };
+
+/** One after the other, in the order they came; `add` is false when too many wait already. */
+function inTurn<T>(take: (one: T) => Promise<void>, failed: (error: unknown) => void) {
+  const waiting: T[] = [];
+  let working: Promise<void> | undefined;
+
+  async function work(): Promise<void> {
+    for (let one = waiting.shift(); one !== undefined; one = waiting.shift()) {
+      try {
+        await take(one);
+      } catch (error) {
+        failed(error);
+      }
+    }
+    // At once with the last look, so that what comes next begins anew.
+    working = undefined;
+  }
+
+  return {
+    add(one: T): boolean {
+      if (waiting.length >= QUEUE_MAX) return false;
+      waiting.push(one);
+      working ??= work();
+      return true;
+    },
+    done: async () => working,
   };
 }
 

@@ -18,12 +18,32 @@ export async function recordFill(
   tracked: TrackedOrder,
   fill: VenueFill,
 ): Promise<boolean> {
-  const { tradeId, shares, price, amountUsd, feeUsd, status, transactionHash } = fill;
+  const isNew = await recordMatch(context, tracked, fill);
+  await recordSettlement(context, tracked, fill);
+  return isNew;
+}
+
+/** Records that it matched, which asks nobody; true when nobody knew of it yet. */
+export async function recordMatch(
+  { decisions, clock }: Recording,
+  tracked: TrackedOrder,
+  { tradeId, shares, price, amountUsd, feeUsd }: VenueFill,
+): Promise<boolean> {
+  const data = { tradeId, shares, price, amountUsd, feeUsd, at: clock.now() };
+  const tell = teller({ decisions }, tracked);
+  const filled = await tell({ type: 'RecordFill', data }, `${tradeId}/filled`);
+  return filled.length > 0;
+}
+
+/** Records how the settlement of a recorded match ended; may wait for the chain. */
+export async function recordSettlement(
+  context: Settling,
+  tracked: TrackedOrder,
+  fill: VenueFill,
+): Promise<void> {
+  const { tradeId, status, transactionHash } = fill;
   const tell = teller(context, tracked);
   const at = context.clock.now();
-  const data = { tradeId, shares, price, amountUsd, feeUsd, at };
-  const filled = await tell({ type: 'RecordFill', data }, `${tradeId}/filled`);
-
   if (status === 'confirmed') {
     const settled = await settledMoney(context, tracked, fill);
     const confirmed = { tradeId, transactionHash, ...(settled && { settled }), at };
@@ -33,7 +53,6 @@ export async function recordFill(
     const failed = { tradeId, reason: 'the venue could not settle the match', at };
     await tell({ type: 'FailFill', data: failed }, `${tradeId}/failed`);
   }
-  return filled.length > 0;
 }
 
 /**
