@@ -92,7 +92,7 @@ describe('faults of the channels', () => {
 
     it('order_update_late tells the trade before the order', async () => {
       const own = await user();
-      await at.arm('order_update_late', { parameters: { delayMs: 100 } });
+      await at.arm('order_update_late', { parameters: { delayMs: 1_500 } });
       await at.buy(5);
       await until(() => own.told().includes('order UPDATE MATCHED'));
       expect(own.told().indexOf('order UPDATE MATCHED')).toBeGreaterThan(
@@ -140,7 +140,7 @@ describe('faults of the channels', () => {
       const own = await user();
       await at.arm('user_frame_lost');
       await at.arm('user_frame_twice');
-      await at.arm('user_frame_late', { parameters: { delayMs: 100 } });
+      await at.arm('user_frame_late', { parameters: { delayMs: 1_500 } });
       for (const price of [0.01, 0.02, 0.03, 0.04]) await rest(price);
       await until(() => own.frames.some((one) => one['price'] === '0.03'));
       expect(own.frames.flatMap((one) => one['price'] ?? [])).toEqual([
@@ -223,7 +223,7 @@ describe('faults of the channels', () => {
       const heard = await market();
       await at.arm('market_frame_lost');
       await at.arm('market_frame_twice');
-      await at.arm('market_frame_late', { parameters: { delayMs: 100 } });
+      await at.arm('market_frame_late', { parameters: { delayMs: 1_500 } });
       for (const price of [0.01, 0.02, 0.03, 0.04]) await rest(price);
       await until(() => changes(heard).includes('0.03'));
       expect(changes(heard)).toEqual(['0.02', '0.02', '0.04', '0.03']);
